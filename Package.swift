@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+
+/// One room of the house: a module and, where it has tests, their target.
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = nil
+) -> [Target] {
+    var targets: [Target] = [.target(name: name, dependencies: dependencies, swiftSettings: strict)]
+    if let tests {
+        targets.append(
+            .testTarget(
+                name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + tests,
+                swiftSettings: strict))
+    }
+    return targets
+}
+
+let targets: [Target] =
+    [
+        .systemLibrary(name: "CCurlLibrary", path: "Sources/CCurl/Library"),
+        .target(name: "CCurl", dependencies: ["CCurlLibrary"], path: "Sources/CCurl/Shim"),
+        .systemLibrary(name: "CLibcrypto"),
+    ]
+    + room("JSONText", tests: [])
+    + room("DynamoItem", ["JSONText"], tests: [])
+    + room("RunModel", ["JSONText"], tests: [])
+    + room("EventBus", ["RunModel", collections], tests: [])
+    + room("SQLiteSource", ["RunModel", grdb, grdbSQLite], tests: [])
+    + room("Mapping", ["RunModel", "JSONText", "SQLiteSource", "DynamoItem"], tests: [grdb])
+    + room("DynamoDB", ["RunModel", "DynamoItem", "JSONText", "CCurl", "CLibcrypto", logging], tests: [])
+    + room("CheckpointStore", ["RunModel", grdb], tests: [])
+    + room(
+        "Engine",
+        [
+            "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping", "DynamoDB",
+            "CheckpointStore", logging, collections,
+        ], tests: ["LocalDynamoDB", grdb])
+    + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, logging] + nio, tests: [])
+    + room("Headless", ["RunModel", "JSONText", "EventBus"], tests: [])
+    + [
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping", "DynamoDB",
+                "CheckpointStore", "Engine", "LocalDynamoDB", "Headless", grdb, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", grdb],
+            swiftSettings: strict),
+    ]
+
+// BUILDING-ONLY
+let only = Context.environment["SLUICE_ONLY"]?.split(separator: ",").map { "\($0)Tests" }
+let chosen = targets.filter { target in
+    !target.isTest || only == nil || only?.contains(target.name) == true
+}
+
+let package = Package(
+    name: "sluice",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: chosen
+)

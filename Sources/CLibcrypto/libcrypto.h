@@ -1,0 +1,4 @@
+// OpenSSL's SHA-256 and HMAC.
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>

@@ -1,0 +1,339 @@
+/// A fact about the run, in the past tense. Closed: nothing else crosses from the engine to a front end.
+///
+/// Text that comes from data or from the service is sanitised before it is put into an event.
+/// Counters are cumulative, so an event that a slow subscriber missed is made good by the next one.
+package enum RunEvent: Sendable, Equatable {
+    case runStarted(RunDescription)
+    case tablePlanned(TablePlan)
+    case tableStateChanged(table: String, state: TableState, detail: String?)
+    /// The reader's and the writer's counters of one entity, and its segments' standing.
+    case entityProgressed(EntityID, EntityCounts)
+    case flowMeasured(FlowSample)
+    case throttled(table: String, cause: String, batches: Int)
+    case batchRetried(table: String, reason: String, attempt: Int, delayMilliseconds: Int)
+    case itemsUnprocessed(table: String, count: Int)
+    case rowQuarantined(QuarantinedRow)
+    case tableFailed(table: String, RunFailure)
+    case tableVerified(table: String, TableCounts)
+    case validationProgressed(table: String, compared: Int, differences: Int)
+    case differenceFound(ItemDifference)
+    case validationEnded(table: String, ValidationOutcome)
+    case sourceChanged(detail: String)
+    case commandAccepted(RunCommand, by: String)
+    case commandRefused(RunCommand, by: String, why: String)
+    case commandCarriedOut(RunCommand)
+    case noticed(Notice)
+    case runEnded(RunOutcome)
+}
+
+/// An event with its number and its time, as the bus gave it out.
+package struct NumberedEvent: Sendable, Equatable {
+    /// From 1, without gaps, in the order the facts were published.
+    package var number: UInt64
+    /// Milliseconds since 1970-01-01 UTC.
+    package var time: Int64
+    package var event: RunEvent
+
+    package init(number: UInt64, time: Int64, event: RunEvent) {
+        self.number = number
+        self.time = time
+        self.event = event
+    }
+}
+
+/// An imperative request to the engine. Closed: nothing else crosses from a front end to the engine.
+package enum RunCommand: Sendable, Equatable, Hashable {
+    /// Stop reading, let what is in flight land.
+    case pause(Selection)
+    case resume(Selection)
+    /// Re-drive quarantined rows and failed segments.
+    case retry(Selection)
+    /// Forget the progress; with `emptyTarget` the run's target table is dropped and made again.
+    case reset(Selection, emptyTarget: Bool)
+    case validate(Selection)
+    /// Write units a second for the process; nil lifts the limit.
+    case limitWriteUnits(Int?)
+    /// Batches in flight for the process.
+    case limitInFlight(Int)
+    /// Stop reading, land what is in flight, checkpoint, end. `now` gives up what is in flight too.
+    case stop(now: Bool)
+
+    /// The tables a command is about.
+    package enum Selection: Sendable, Equatable, Hashable {
+        case all
+        case tables([String])
+
+        package func contains(_ table: String) -> Bool {
+            switch self {
+            case .all: true
+            case .tables(let names): names.contains(table)
+            }
+        }
+    }
+}
+
+/// The state of a table (DESIGN §9).
+package enum TableState: String, Sendable, Equatable, CaseIterable {
+    case queued
+    case preparing
+    case copying
+    /// Commanded to pause; batches are still in flight.
+    case pausing
+    case paused
+    case verifying
+    case validating
+    case done
+    /// Validation found differences.
+    case differs
+    case failed
+}
+
+/// What the run is: from where to where.
+package struct RunDescription: Sendable, Equatable {
+    package var runID: String
+    /// True where an earlier process began this run.
+    package var isContinued: Bool
+    package var configPath: String?
+    package var sourcePath: String
+    package var sourceBytes: Int64
+    /// `us-east-1`, or the endpoint's URL without user information.
+    package var target: String
+    /// `target.label`, or nil.
+    package var label: String?
+    /// True where the endpoint is not loopback, or a label says so.
+    package var isProduction: Bool
+
+    package init(
+        runID: String, isContinued: Bool, configPath: String?, sourcePath: String, sourceBytes: Int64,
+        target: String, label: String?, isProduction: Bool
+    ) {
+        self.runID = runID
+        self.isContinued = isContinued
+        self.configPath = configPath
+        self.sourcePath = sourcePath
+        self.sourceBytes = sourceBytes
+        self.target = target
+        self.label = label
+        self.isProduction = isProduction
+    }
+}
+
+/// A table of the run and what it will hold.
+package struct TablePlan: Sendable, Equatable {
+    package var table: String
+    /// The name on the wire: prefix and all.
+    package var wireName: String
+    package var entities: [EntityPlan]
+
+    package init(table: String, wireName: String, entities: [EntityPlan]) {
+        self.table = table
+        self.wireName = wireName
+        self.entities = entities
+    }
+}
+
+/// An entity of a planned table.
+package struct EntityPlan: Sendable, Equatable {
+    package var name: String
+    /// The root: a table's or view's name, or `query`.
+    package var root: String
+    /// Rows of the root as far as known; nil until counted.
+    package var rows: Int?
+    package var segments: Int
+
+    package init(name: String, root: String, rows: Int?, segments: Int) {
+        self.name = name
+        self.root = root
+        self.rows = rows
+        self.segments = segments
+    }
+}
+
+/// What has been done of an entity. `read = acknowledged + quarantined + excluded + in flight` at any time.
+package struct EntityCounts: Sendable, Equatable {
+    /// Root rows read.
+    package var read = 0
+    /// Items the service answered for without returning them as unprocessed.
+    package var acknowledged = 0
+    /// Rows in quarantine.
+    package var quarantined = 0
+    /// Rows the mapping's `where` leaves out.
+    package var excluded = 0
+    /// Item bytes acknowledged, as DynamoDB counts them.
+    package var bytes = 0
+    /// Write units acknowledged: a kilobyte an item, rounded up, per item; indexes not counted.
+    package var writeUnits = 0
+    package var segmentsDone = 0
+    package var segments = 0
+    /// Rows of the root as far as known.
+    package var planned: Int?
+
+    package init() {}
+
+    /// True where the identity of DESIGN §2.1 holds.
+    package var isBalanced: Bool { read == acknowledged + quarantined + excluded }
+
+    package static func += (sum: inout EntityCounts, part: EntityCounts) {
+        sum.read += part.read
+        sum.acknowledged += part.acknowledged
+        sum.quarantined += part.quarantined
+        sum.excluded += part.excluded
+        sum.bytes += part.bytes
+        sum.writeUnits += part.writeUnits
+        sum.segmentsDone += part.segmentsDone
+        sum.segments += part.segments
+        if let planned = part.planned { sum.planned = (sum.planned ?? 0) + planned }
+    }
+}
+
+/// The counts of a whole table at its end.
+package typealias TableCounts = EntityCounts
+
+/// The flow of the last interval, over all tables.
+package struct FlowSample: Sendable, Equatable {
+    package var itemsPerSecond: Double
+    package var bytesPerSecond: Double
+    package var writeUnitsPerSecond: Double
+    package var batchesInFlight: Int
+    package var inFlightLimit: Int
+    /// Milliseconds a batch took, of the interval; nil where none landed.
+    package var latencyP50: Double?
+    package var latencyP99: Double?
+
+    package init(
+        itemsPerSecond: Double, bytesPerSecond: Double, writeUnitsPerSecond: Double, batchesInFlight: Int,
+        inFlightLimit: Int, latencyP50: Double?, latencyP99: Double?
+    ) {
+        self.itemsPerSecond = itemsPerSecond
+        self.bytesPerSecond = bytesPerSecond
+        self.writeUnitsPerSecond = writeUnitsPerSecond
+        self.batchesInFlight = batchesInFlight
+        self.inFlightLimit = inFlightLimit
+        self.latencyP50 = latencyP50
+        self.latencyP99 = latencyP99
+    }
+}
+
+/// A row that cannot be written as it is.
+package struct QuarantinedRow: Sendable, Equatable {
+    package var entity: EntityID
+    /// The root row's key.
+    package var key: RowKey
+    /// A short cause that groups alike rows: `item over 409,600 bytes`.
+    package var cause: String
+    /// The full story of this row: which attribute, how large, the service's message.
+    package var message: String
+
+    package init(entity: EntityID, key: RowKey, cause: String, message: String) {
+        self.entity = entity
+        self.key = key
+        self.cause = cause
+        self.message = message
+    }
+}
+
+/// Why a table failed, for the operator.
+package struct RunFailure: Sendable, Equatable {
+    package var code: SluiceError.Code
+    package var message: String
+    package var hint: String?
+
+    package init(code: SluiceError.Code, message: String, hint: String?) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    package init(_ error: SluiceError) {
+        self.init(
+            code: error.code,
+            message: (error.place.map { $0 + ": " } ?? "") + error.message
+                + error.problems.map { "\n  \($0)" }.joined(),
+            hint: error.hint)
+    }
+}
+
+/// One difference between the source and the target.
+package struct ItemDifference: Sendable, Equatable {
+    package enum Kind: String, Sendable, Equatable {
+        /// In the source, not in the target.
+        case missing
+        /// In the target, not in the source.
+        case unexpected
+        /// An attribute differs.
+        case changed
+    }
+
+    package var table: String
+    package var kind: Kind
+    /// The item's table key, `PK=ARTIST#1 SK=PROFILE`.
+    package var key: String
+    package var attribute: String?
+    /// What the source yields, as attribute JSON; nil where there is none.
+    package var expected: String?
+    /// What the target holds, as attribute JSON; nil where there is none.
+    package var found: String?
+
+    package init(
+        table: String, kind: Kind, key: String, attribute: String? = nil, expected: String? = nil,
+        found: String? = nil
+    ) {
+        self.table = table
+        self.kind = kind
+        self.key = key
+        self.attribute = attribute
+        self.expected = expected
+        self.found = found
+    }
+}
+
+/// How the validation of a table ended.
+package struct ValidationOutcome: Sendable, Equatable {
+    /// Items compared.
+    package var compared: Int
+    package var missing: Int
+    package var unexpected: Int
+    package var changed: Int
+    /// True where only a sample was compared.
+    package var isSample: Bool
+
+    package init(compared: Int, missing: Int, unexpected: Int, changed: Int, isSample: Bool) {
+        self.compared = compared
+        self.missing = missing
+        self.unexpected = unexpected
+        self.changed = changed
+        self.isSample = isSample
+    }
+
+    package var differences: Int { missing + unexpected + changed }
+    package var isEqual: Bool { differences == 0 }
+}
+
+/// A line for the log and the screen.
+package struct Notice: Sendable, Equatable {
+    package enum Level: String, Sendable, Equatable, CaseIterable { case debug, info, warning, error }
+
+    package var level: Level
+    package var text: String
+    package var table: String?
+
+    package init(_ level: Level, _ text: String, table: String? = nil) {
+        self.level = level
+        self.text = text
+        self.table = table
+    }
+}
+
+/// How the run ended.
+package enum RunOutcome: String, Sendable, Equatable {
+    /// Every item is in the target.
+    case complete
+    /// Finished, with failed tables or quarantined rows.
+    case incomplete
+    /// Validation found differences.
+    case differs
+    /// Stopped on command, checkpointed, resumable.
+    case stopped
+    /// Could not go on: source, target or state unavailable.
+    case failed
+}

@@ -1,0 +1,175 @@
+/// The run at one moment: the sum of its events, and all a front end draws from.
+///
+/// A pure reducer: the same events give the same snapshot, in any process (replay).
+package struct RunSnapshot: Sendable, Equatable {
+    /// The number of the last event in it.
+    package var number: UInt64 = 0
+    /// Milliseconds since 1970 of the last event.
+    package var time: Int64 = 0
+    package var run: RunDescription?
+    package var startedAt: Int64?
+    package var tables: [TableSnapshot] = []
+    package var flow: FlowSample?
+    package var outcome: RunOutcome?
+    /// Commands accepted and not yet carried out, oldest first.
+    package var pendingCommands: [RunCommand] = []
+    /// The last notices, oldest first, `noticeLimit` at most.
+    package var notices: [Notice] = []
+
+    package static let noticeLimit = 200
+
+    package init() {}
+
+    package struct TableSnapshot: Sendable, Equatable {
+        package var name: String
+        package var wireName: String
+        package var state: TableState = .queued
+        /// The one thing to know: why it is in this state.
+        package var detail: String?
+        package var entities: [EntitySnapshot]
+        package var failure: RunFailure?
+        package var throttledBatches = 0
+        package var lastThrottleCause: String?
+        package var retries = 0
+        package var unprocessed = 0
+        package var compared = 0
+        package var validation: ValidationOutcome?
+        /// The first differences found, `differenceLimit` at most.
+        package var differences: [ItemDifference] = []
+        /// Quarantined rows by cause: how many, and the first of them.
+        package var causes: [Cause] = []
+
+        package static let differenceLimit = 100
+        package static let causeLimit = 50
+
+        package var counts: TableCounts {
+            entities.reduce(into: TableCounts()) { $0 += $1.counts }
+        }
+    }
+
+    package struct EntitySnapshot: Sendable, Equatable {
+        package var name: String
+        package var root: String
+        package var counts: EntityCounts
+    }
+
+    package struct Cause: Sendable, Equatable {
+        package var cause: String
+        package var count: Int
+        package var sample: QuarantinedRow
+    }
+
+    package var counts: TableCounts {
+        tables.reduce(into: TableCounts()) { $0 += $1.counts }
+    }
+
+    /// The share acknowledged, quarantined or excluded of what is planned, 0…1; nil while nothing is known.
+    package var share: Double? {
+        let counts = counts
+        guard let planned = counts.planned, planned > 0 else { return tables.isEmpty ? nil : 1 }
+        return min(1, Double(counts.acknowledged + counts.quarantined + counts.excluded) / Double(planned))
+    }
+}
+
+extension RunSnapshot {
+    /// Takes in one event. Events must come in the order of their numbers.
+    package mutating func apply(_ numbered: NumberedEvent) {
+        number = numbered.number
+        time = numbered.time
+        switch numbered.event {
+        case .runStarted(let description):
+            run = description
+            startedAt = numbered.time
+            outcome = nil
+        case .tablePlanned(let plan): applyPlan(plan)
+        case .tableStateChanged(let table, let state, let detail):
+            change(table) {
+                $0.state = state
+                $0.detail = detail
+                if state != .failed { $0.failure = nil }
+                if state == .queued || state == .preparing { $0.validation = nil }
+            }
+        case .entityProgressed(let id, let counts):
+            change(id.table) { table in
+                guard let at = table.entities.firstIndex(where: { $0.name == id.entity }) else { return }
+                table.entities[at].counts = counts
+            }
+        case .flowMeasured(let sample): flow = sample
+        case .throttled(let table, let cause, let batches):
+            change(table) {
+                $0.throttledBatches += batches
+                $0.lastThrottleCause = cause
+            }
+        case .batchRetried(let table, _, _, _): change(table) { $0.retries += 1 }
+        case .itemsUnprocessed(let table, let count): change(table) { $0.unprocessed += count }
+        case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
+        case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
+        case .tableVerified: break
+        case .validationProgressed(let table, let compared, _): change(table) { $0.compared = compared }
+        case .differenceFound(let difference):
+            change(difference.table) {
+                if $0.differences.count < TableSnapshot.differenceLimit { $0.differences.append(difference) }
+            }
+        case .validationEnded(let table, let outcome): change(table) { $0.validation = outcome }
+        case .sourceChanged(let detail): notice(Notice(.warning, "the source changed: " + detail))
+        case .commandAccepted(let command, _): pendingCommands.append(command)
+        case .commandRefused(let command, _, let why):
+            notice(Notice(.warning, "\(command.verb) refused: \(why)"))
+        case .commandCarriedOut(let command):
+            if let at = pendingCommands.firstIndex(of: command) { pendingCommands.remove(at: at) }
+        case .noticed(let notice): self.notice(notice)
+        case .runEnded(let outcome): self.outcome = outcome
+        }
+    }
+
+    private mutating func applyPlan(_ plan: TablePlan) {
+        let entities = plan.entities.map { entity in
+            var counts = EntityCounts()
+            counts.segments = entity.segments
+            counts.planned = entity.rows
+            return EntitySnapshot(name: entity.name, root: entity.root, counts: counts)
+        }
+        let table = TableSnapshot(name: plan.table, wireName: plan.wireName, entities: entities)
+        if let at = tables.firstIndex(where: { $0.name == plan.table }) {
+            tables[at] = table
+        } else {
+            tables.append(table)
+        }
+    }
+
+    private mutating func change(_ table: String, _ body: (inout TableSnapshot) -> Void) {
+        guard let at = tables.firstIndex(where: { $0.name == table }) else { return }
+        body(&tables[at])
+    }
+
+    private mutating func notice(_ notice: Notice) {
+        notices.append(notice)
+        if notices.count > Self.noticeLimit { notices.removeFirst(notices.count - Self.noticeLimit) }
+    }
+}
+
+extension RunSnapshot.TableSnapshot {
+    fileprivate mutating func add(_ row: QuarantinedRow) {
+        if let at = causes.firstIndex(where: { $0.cause == row.cause }) {
+            causes[at].count += 1
+        } else if causes.count < Self.causeLimit {
+            causes.append(RunSnapshot.Cause(cause: row.cause, count: 1, sample: row))
+        }
+    }
+}
+
+extension RunCommand {
+    /// The command's name, as an operator says it.
+    package var verb: String {
+        switch self {
+        case .pause: "pause"
+        case .resume: "resume"
+        case .retry: "retry"
+        case .reset: "reset"
+        case .validate: "validate"
+        case .limitWriteUnits: "write limit"
+        case .limitInFlight: "in flight"
+        case .stop: "stop"
+        }
+    }
+}

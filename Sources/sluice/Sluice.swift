@@ -1,0 +1,6 @@
+@main
+struct Sluice {
+    static func main() async {
+        print("sluice")
+    }
+}

@@ -15,9 +15,9 @@ package struct Item: Sendable, Hashable {
     package init(_ attributes: [Attribute] = []) { self.attributes = attributes }
 
     package subscript(_ name: String) -> AttributeValue? {
-        get { attributes.first { $0.name == name }?.value }
+        get { index(of: name).map { attributes[$0].value } }
         set {
-            let at = attributes.firstIndex { $0.name == name }
+            let at = index(of: name)
             switch (at, newValue) {
             case (let at?, let value?): attributes[at].value = value
             case (let at?, nil): attributes.remove(at: at)
@@ -25,5 +25,9 @@ package struct Item: Sendable, Hashable {
             case (nil, nil): break
             }
         }
+    }
+    /// By the name's bytes: Swift's String takes canonically equal texts for one, DynamoDB does not.
+    private func index(of name: String) -> Int? {
+        attributes.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
     }
 }

@@ -1,0 +1,98 @@
+/// Numbers as DynamoDB takes them, without Foundation.
+extension ByteWriter {
+    package func appendInteger(_ number: Int64) {
+        // 20 bytes hold any Int64 with its sign.
+        let room = reserve(20)
+        var at = 0
+        if number < 0 {
+            room.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
+            at = 1
+        }
+        commit(at + Self.writeDigits(number.magnitude, to: room + at))
+    }
+
+    /// Writes the shortest text that reads back the same: `0.99`, `12`, `1e+20`; both zeros are `0`.
+    ///
+    /// The number must be finite. Whether DynamoDB's range holds it, says `DynamoNumber.problem(of:)`.
+    package func appendReal(_ number: Double) {
+        assert(number.isFinite, "DynamoDB has no infinity and no NaN")
+        if appendShortDecimal(number) { return }
+        var text = number.description
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Writes a number of at most 15 digits, six of them decimals: nearly all there are in databases.
+    ///
+    /// A decimal of 15 digits or fewer that reads back the same is the shortest one: two such decimals
+    /// never share a Double. Scaling back divides two exact numbers, so it rounds as reading does.
+    private func appendShortDecimal(_ number: Double) -> Bool {
+        let magnitude = number.magnitude
+        guard magnitude < 1e15 else { return false }
+        var scale = 1.0
+        var decimals = 0
+        var scaled = magnitude.rounded(.toNearestOrEven)
+        while scaled / scale != magnitude {
+            guard decimals < 6, scaled < 1e14 else { return false }
+            decimals &+= 1
+            scale *= 10
+            scaled = (magnitude * scale).rounded(.toNearestOrEven)
+        }
+        guard scaled < 1e15 else { return false }
+        if number < 0 { append(UInt8(ascii: "-")) }
+        let digits = UInt64(scaled)
+        guard decimals > 0 else {
+            commit(Self.writeDigits(digits, to: reserve(20)))
+            return true
+        }
+        let divisor = UInt64(scale)
+        let room = reserve(32)
+        var at = Self.writeDigits(digits / divisor, to: room)
+        room.storeBytes(of: UInt8(ascii: "."), toByteOffset: at, as: UInt8.self)
+        at &+= 1
+        var fraction = digits % divisor
+        var place = at &+ decimals
+        while place > at {
+            place &-= 1
+            room.storeBytes(
+                of: UInt8(truncatingIfNeeded: 48 &+ fraction % 10), toByteOffset: place,
+                as: UInt8.self)
+            fraction /= 10
+        }
+        commit(at &+ decimals)
+        return true
+    }
+
+    /// Writes the decimal digits of a number; says how many.
+    @inline(__always)
+    private static func writeDigits(_ number: UInt64, to target: UnsafeMutableRawPointer) -> Int {
+        let count = DecimalDigits.count(number)
+        var rest = number
+        var at = count
+        while at > 0 {
+            at &-= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            target.storeBytes(
+                of: UInt8(truncatingIfNeeded: 48 &+ digit), toByteOffset: at, as: UInt8.self)
+            rest = quotient
+        }
+        return count
+    }
+}
+
+/// Counts decimal digits.
+enum DecimalDigits {
+    /// 1 for zero.
+    @inline(__always)
+    static func count(_ number: UInt64) -> Int {
+        var count = 1
+        var rest = number
+        while rest >= 10_000 {
+            rest /= 10_000
+            count &+= 4
+        }
+        if rest >= 1_000 { return count &+ 3 }
+        if rest >= 100 { return count &+ 2 }
+        if rest >= 10 { return count &+ 1 }
+        return count
+    }
+}

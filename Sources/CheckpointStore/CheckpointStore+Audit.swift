@@ -1,0 +1,30 @@
+import GRDB
+package import RunModel
+
+extension CheckpointStore {
+    /// Adds a line to the audit trail.
+    package func audit(_ entry: AuditEntry) throws(SluiceError) {
+        try write { db in
+            try db.cachedStatement(
+                sql: "INSERT INTO audit (time, run, who, what, result) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [entry.time, entry.run, entry.who, entry.what, entry.result])
+        }
+    }
+
+    /// The last lines of the audit trail, oldest first.
+    /// - Parameter run: nil for all runs of the state file.
+    package func audits(of run: String? = nil, last limit: Int = 100) throws(SluiceError) -> [AuditEntry] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM audit WHERE (? IS NULL OR run = ?) ORDER BY id DESC LIMIT ?
+                    """, arguments: [run, run, limit]
+            ).reversed().map { row in
+                AuditEntry(
+                    time: row["time"], run: row["run"], who: row["who"], what: row["what"],
+                    result: row["result"])
+            }
+        }
+    }
+}

@@ -3,6 +3,11 @@ package enum SQLText {
     /// True where the text holds anything but white space, comments and semicolons.
     static func holdsStatement(_ sql: UnsafeRawBufferPointer) -> Bool { firstToken(sql) != nil }
 
+    package static func holdsStatement(_ sql: String) -> Bool {
+        var sql = sql
+        return sql.withUTF8 { firstToken(UnsafeRawBufferPointer($0)) != nil }
+    }
+
     /// True where the statement begins as one that returns rows of a query: SELECT, WITH or VALUES.
     ///
     /// PRAGMA, EXPLAIN and ATTACH count as read-only for sqlite3_stmt_readonly, and are no queries.

@@ -1,0 +1,81 @@
+package import GRDBSQLite
+package import RunModel
+
+/// The row a statement stands on; valid until the statement steps on.
+///
+/// It reads SQLite's own memory: nothing is copied, nothing allocated. Ask for the storage class first: to
+/// ask a number for its text would change the value in place.
+package struct SourceRow {
+    package enum StorageClass: Int32 {
+        case integer = 1
+        case real = 2
+        case text = 3
+        case blob = 4
+        case null = 5
+    }
+
+    @usableFromInline package let statement: OpaquePointer
+
+    @inlinable package init(statement: OpaquePointer) { self.statement = statement }
+
+    @inlinable package func storage(at column: Int32) -> StorageClass {
+        StorageClass(rawValue: sqlite3_column_type(statement, column)) ?? .null
+    }
+
+    @inlinable package func integer(at column: Int32) -> Int64 {
+        sqlite3_column_int64(statement, column)
+    }
+
+    @inlinable package func real(at column: Int32) -> Double {
+        sqlite3_column_double(statement, column)
+    }
+
+    /// The text's bytes, which SQLite does not promise to be valid UTF-8; nil where memory ran out.
+    @inlinable package func text(at column: Int32) -> UnsafeRawBufferPointer? {
+        guard let start = sqlite3_column_text(statement, column) else { return nil }
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    @inlinable package func blob(at column: Int32) -> UnsafeRawBufferPointer {
+        // An empty blob comes as a null pointer.
+        guard let start = sqlite3_column_blob(statement, column) else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    /// A copy of the value. For keys and messages, not for the hot path.
+    package func value(at column: Int32) -> SourceValue {
+        switch storage(at: column) {
+        case .integer: .integer(integer(at: column))
+        case .real: .real(real(at: column))
+        case .text: .text(text(at: column).map { Array($0) } ?? [])
+        case .blob: .blob(Array(blob(at: column)))
+        case .null: .null
+        }
+    }
+
+    /// True where the first `count` values of both rows are the same, byte for byte.
+    func leads(with other: SourceRow, count: Int32) -> Bool {
+        for column in 0..<count {
+            let storage = storage(at: column)
+            guard storage == other.storage(at: column) else { return false }
+            switch storage {
+            case .integer:
+                if integer(at: column) != other.integer(at: column) { return false }
+            case .real:
+                if real(at: column).bitPattern != other.real(at: column).bitPattern { return false }
+            case .text:
+                guard let mine = text(at: column), let theirs = other.text(at: column),
+                    mine.elementsEqual(theirs)
+                else { return false }
+            case .blob:
+                if !blob(at: column).elementsEqual(other.blob(at: column)) { return false }
+            case .null: break
+            }
+        }
+        return true
+    }
+}

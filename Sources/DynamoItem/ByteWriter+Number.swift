@@ -19,6 +19,8 @@ extension ByteWriter {
         if appendShortDecimal(number) { return }
         var text = number.description
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        // Integers below 2^54 come with a needless fraction.
+        if text.hasSuffix(".0") { truncate(to: count - 2) }
     }
 
     /// Writes a number of at most 15 digits, six of them decimals: nearly all there are in databases.

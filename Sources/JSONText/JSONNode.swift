@@ -73,8 +73,8 @@ extension JSONNode {
     package var int: Int? {
         guard case .number(let text) = value else { return nil }
         if let int = Int(text) { return int }
-        // Past 2^53 a Double would pass a neighbour off as the number that was written.
-        guard let double, abs(double) <= 9_007_199_254_740_992 else { return nil }
+        // From 2^53 on a Double would pass a neighbour off as the number that was written.
+        guard let double, abs(double) < 9_007_199_254_740_992 else { return nil }
         return Int(exactly: double)
     }
 

@@ -1,0 +1,57 @@
+package import RunModel
+
+/// The events that are worth a line of their own to people, as that line.
+package enum EventLine {
+    /// Nil where the progress line and the summary say enough. No line end; on one line.
+    /// - Parameter snapshot: the run after the event.
+    package static func text(_ event: RunEvent, after snapshot: RunSnapshot) -> String? {
+        raw(event, after: snapshot)?.sanitised()
+    }
+
+    private static func raw(_ event: RunEvent, after snapshot: RunSnapshot) -> String? {
+        switch event {
+        case .runStarted(let run):
+            return "\(run.isContinued ? "continuing" : "starting") run \(run.runID): \(run.sourcePath) "
+                + "(\(HumanFormat.bytes(Double(run.sourceBytes)))) to \(run.target)"
+                + (run.label.map { " [\($0)]" } ?? "")
+        case .tableStateChanged(let table, let state, let detail):
+            switch state {
+            case .done, .differs, .paused, .validating:
+                return "\(table): \(state.rawValue)" + (detail.map { ", \($0)" } ?? "")
+            // Failed: tableFailed says why.
+            case .queued, .preparing, .copying, .pausing, .verifying, .failed: return nil
+            }
+        case .tableFailed(let table, let failure):
+            return "\(table): failed: \(failure.message)" + (failure.hint.map { " (hint: \($0))" } ?? "")
+        case .rowQuarantined(let row):
+            // The first of its cause; the others are counted in the summary.
+            let causes = snapshot.tables.first { $0.name == row.entity.table }?.causes ?? []
+            guard causes.first(where: { $0.cause == row.cause })?.count == 1 else { return nil }
+            return "\(row.entity): row \(row.key) in quarantine: \(row.cause): \(row.message)"
+        case .validationEnded(let table, let outcome): return "\(table): " + validation(outcome)
+        case .sourceChanged(let detail): return "the source changed: \(detail)"
+        case .commandRefused(let command, _, let why): return "\(command.verb) refused: \(why)"
+        case .commandAccepted(let command, let who): return "\(command.verb), asked for by \(who)"
+        case .noticed(let notice):
+            guard notice.level == .warning || notice.level == .error else { return nil }
+            return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "") + notice.text
+        case .tablePlanned, .entityProgressed, .flowMeasured, .throttled, .batchRetried,
+            .itemsUnprocessed, .tableVerified, .validationProgressed, .differenceFound,
+            .commandCarriedOut, .runEnded:
+            return nil
+        }
+    }
+
+    /// `equal: 1,234 items compared`, `differs: 1 missing, 2 changed; 1,234 items compared (a sample)`
+    static func validation(_ outcome: ValidationOutcome) -> String {
+        let compared =
+            HumanFormat.plural(outcome.compared, "item") + " compared"
+            + (outcome.isSample ? " (a sample)" : "")
+        guard !outcome.isEqual else { return "equal: " + compared }
+        let kinds = [
+            (outcome.missing, "missing"), (outcome.unexpected, "unexpected"),
+            (outcome.changed, "changed"),
+        ].filter { $0.0 > 0 }.map { "\(HumanFormat.count($0.0)) \($0.1)" }
+        return "differs: " + kinds.joined(separator: ", ") + "; " + compared
+    }
+}

@@ -43,7 +43,7 @@ package enum EventLine {
     }
 
     /// `equal: 1,234 items compared`, `differs: 1 missing, 2 changed; 1,234 items compared (a sample)`
-    static func validation(_ outcome: ValidationOutcome) -> String {
+    package static func validation(_ outcome: ValidationOutcome) -> String {
         let compared =
             HumanFormat.plural(outcome.compared, "item") + " compared"
             + (outcome.isSample ? " (a sample)" : "")

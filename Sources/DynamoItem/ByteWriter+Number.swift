@@ -19,7 +19,7 @@ extension ByteWriter {
         if appendShortDecimal(number) { return }
         var text = number.description
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
-        // Integers below 2^54 come with a needless fraction.
+        // Large integers come with a needless fraction.
         if text.hasSuffix(".0") { truncate(to: count - 2) }
     }
 

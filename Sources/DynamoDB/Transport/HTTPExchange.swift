@@ -1,0 +1,29 @@
+import Synchronization
+
+/// A request on its way: who waits for its answer, and whether they still do.
+///
+/// It is answered exactly once, by the transport's thread. Cancelling only asks that thread to give the
+/// transfer up; the waiting caller goes on when libcurl has let go of the body.
+final class HTTPExchange: Sendable {
+    let request: HTTPRequest
+    private let cancellation = Atomic(false)
+    private let waiter = Mutex<CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>?>(nil)
+
+    init(_ request: HTTPRequest) { self.request = request }
+
+    var isCancelled: Bool { cancellation.load(ordering: .acquiring) }
+
+    func cancel() { cancellation.store(true, ordering: .releasing) }
+
+    func wait(with continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>) {
+        waiter.withLock { $0 = continuation }
+    }
+
+    func answer(_ result: Result<HTTPResponse, TransportFailure>) {
+        let continuation = waiter.withLock { waiter in
+            defer { waiter = nil }
+            return waiter
+        }
+        continuation?.resume(returning: result)
+    }
+}

@@ -1,0 +1,57 @@
+import CCurl
+
+/// HTTP over libcurl, on one thread of its own.
+///
+/// A request is posted to the thread's mailbox and its answer resumes the caller; no thread waits for a
+/// server. Connections are kept and used again. The thread ends with the last reference, or at `close`.
+final class HTTPTransport: Sendable {
+    private let mailbox: Mailbox
+
+    init(_ settings: EasyHandle.Settings, maxConnections: Int) {
+        _ = Self.libraryIsReady
+        let mailbox = Mailbox()
+        self.mailbox = mailbox
+        let isStarted = DetachedThread.start {
+            let loop = TransportLoop(mailbox: mailbox, settings: settings, maxConnections: maxConnections)
+            loop?.run()
+            mailbox.close()
+            var rest: [Mailbox.Command] = []
+            mailbox.take(into: &rest)
+            for case .start(let exchange) in rest {
+                let failure =
+                    loop == nil
+                    ? TransportFailure(.other, "out of memory or file descriptors")
+                    : TransportFailure(.closed, "the client was closed")
+                exchange.answer(.failure(failure))
+            }
+        }
+        if !isStarted { mailbox.close() }
+    }
+
+    deinit { close() }
+
+    /// Ends the thread; what is under way fails as closed. May be called again.
+    func close() { _ = mailbox.post(.stop) }
+
+    /// Sends the request and waits for its answer.
+    ///
+    /// The request's body must not be touched until this returns; it returns, also where the task is
+    /// cancelled, only after libcurl has let go of it.
+    func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportFailure> {
+        let exchange = HTTPExchange(request)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                exchange.wait(with: continuation)
+                if !mailbox.post(.start(exchange)) {
+                    exchange.answer(.failure(TransportFailure(.closed, "the client was closed")))
+                }
+            }
+        } onCancel: {
+            exchange.cancel()
+            _ = mailbox.post(.cancel(exchange))
+        }
+    }
+
+    /// libcurl's and OpenSSL's global state, made once and kept for the life of the process.
+    private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+}

@@ -1,0 +1,66 @@
+import CCurl
+
+/// Why a request got no answer.
+struct TransportFailure: Error, Sendable {
+    enum Kind: Sendable {
+        /// The host's name has no address.
+        case nameResolution
+        case proxyNameResolution
+        /// Nobody listens there, or no way leads there.
+        case connection
+        case connectTimeout
+        /// The peer's certificate is not trusted, or not for this host.
+        case certificate
+        /// The TLS handshake failed otherwise.
+        case tls
+        /// The CA bundle cannot be read.
+        case caBundle
+        case timeout
+        /// The connection ended before the answer did.
+        case connectionLost
+        /// What came back is not HTTP.
+        case notHTTP
+        case answerTooLarge
+        case proxy
+        case cancelled
+        /// The transport was closed.
+        case closed
+        case other
+    }
+
+    var kind: Kind
+    /// libcurl's words; no part of request or answer.
+    var message: String
+
+    init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// - Parameters:
+    ///   - detail: the handle's error buffer; may be empty.
+    ///   - overflowed: the answer outgrew its buffer.
+    ///   - wasSent: bytes of the request went out, so a timeout was not one of connecting.
+    init(_ code: CURLcode, detail: String, overflowed: Bool, wasSent: Bool) {
+        let kind: Kind =
+            switch code {
+            case CURLE_COULDNT_RESOLVE_HOST: .nameResolution
+            case CURLE_COULDNT_RESOLVE_PROXY: .proxyNameResolution
+            case CURLE_COULDNT_CONNECT: .connection
+            case CURLE_OPERATION_TIMEDOUT: wasSent ? .timeout : .connectTimeout
+            case CURLE_PEER_FAILED_VERIFICATION: .certificate
+            case CURLE_SSL_CACERT_BADFILE: .caBundle
+            case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR:
+                .tls
+            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
+                CURLE_SEND_FAIL_REWIND, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+                .connectionLost
+            case CURLE_WRITE_ERROR where overflowed: .answerTooLarge
+            case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .notHTTP
+            case CURLE_PROXY: .proxy
+            default: .other
+            }
+        let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        self.init(kind, text)
+    }
+}

@@ -42,6 +42,10 @@ package struct EntityMapping: Sendable {
     package var name: String
     package var root: Root
     /// SQL over the root's columns; rows for which it is not true are read and counted as excluded.
+    ///
+    /// Here and in `AttributeSource.computed` the row's own columns are all that is in reach, unqualified
+    /// or qualified by `Root.name` (so that a subquery can refer to the row): it was checked as
+    /// `SELECT 1 FROM "Album" WHERE (…) IS NULL`, a query as `FROM (…) AS "query"`. Not an aggregate.
     package var condition: String?
     /// In the order in which they are written: the table's key first.
     package var attributes: [AttributeMapping]
@@ -90,6 +94,9 @@ package struct AttributeMapping: Sendable {
     package var name: String
     package var value: AttributeSource
     package var role: Role
+    /// True for a column taken as it is (`columns`), false for what `attributes` lists. An index whose key
+    /// is incomplete leaves such a column in the item; only the attributes made for it are left out.
+    package var isOwnColumn: Bool
 
     /// What DynamoDB uses the attribute for.
     package enum Role: Sendable, Equatable {
@@ -100,10 +107,13 @@ package struct AttributeMapping: Sendable {
         case indexKey(KeyType, indexes: [String])
     }
 
-    package init(name: String, value: AttributeSource, role: Role = .plain) {
+    package init(
+        name: String, value: AttributeSource, role: Role = .plain, isOwnColumn: Bool = false
+    ) {
         self.name = name
         self.value = value
         self.role = role
+        self.isOwnColumn = isOwnColumn
     }
 }
 
@@ -137,6 +147,9 @@ package struct ColumnPath: Sendable, Hashable {
 }
 
 /// One to-one step: from a row to the row of `table` whose `toColumns` equal this row's `fromColumns`.
+///
+/// Compare with the `toColumns` on the left: their collation decides, as it does for a foreign key, and
+/// `isProvenUnique` relies on it.
 package struct JoinStep: Sendable, Hashable {
     package var fromColumns: [String]
     package var table: String

@@ -1,4 +1,4 @@
-package import GRDBSQLite
+import GRDBSQLite
 package import RunModel
 
 /// The row a statement stands on; valid until the statement steps on.

@@ -1,0 +1,131 @@
+import RunModel
+import SQLiteSource
+
+/// One row in reach of a SELECT: the root's, or that of an embedding's child, with its to-one joins.
+///
+/// The row's table stands in a subselect of its own, so that the mapping's SQL sees that table's columns and
+/// nothing else; SQLite flattens it, so keys are still sought in the table's b-tree (proved by a test).
+final class CompileScope {
+    let alias: String
+    private let source: String
+    private let qualifier: String
+    let table: SourceTable?
+    private let columns: [SourceColumn]
+    private let schema: SourceSchema
+    private var inner: [String] = []
+    private var joins: [Join] = []
+
+    private struct Join {
+        var steps: [JoinStep]
+        var alias: String
+        var sql: String
+    }
+
+    init(root: Root, alias: String, schema: SourceSchema) {
+        self.alias = alias
+        self.schema = schema
+        qualifier = root.name.quotedIdentifier
+        switch root.kind {
+        case .table(let name):
+            table = schema.table(name)
+            columns = table?.columns ?? []
+            source = "main." + name.quotedIdentifier
+        case .view(let name):
+            table = nil
+            columns = schema.view(name)?.columns ?? []
+            source = "main." + name.quotedIdentifier
+        case .query(let sql):
+            table = nil
+            columns = []
+            source = "(\n\(sql)\n) AS \(qualifier)"
+        }
+    }
+
+    init(child table: SourceTable, alias: String, schema: SourceSchema) {
+        self.alias = alias
+        self.schema = schema
+        self.table = table
+        columns = table.columns
+        qualifier = table.name.quotedIdentifier
+        source = "main." + qualifier
+    }
+
+    /// What follows FROM or JOIN: the subselect under its alias. To be asked last: it holds what was asked for.
+    var sql: String {
+        let list = inner.enumerated().map { "\($1) AS v\($0)" }.joined(separator: ", ")
+        return "(SELECT \(list.isEmpty ? "1" : list) FROM \(source)) AS \(alias)"
+    }
+
+    /// The to-one joins, in the order of their steps.
+    var joinSQL: String { joins.map(\.sql).joined() }
+
+    /// A column of the row itself, or its rowid.
+    func column(_ name: String) -> String {
+        let known = columns.first { $0.name.isSameIdentifier(as: name) }?.name ?? name
+        return value("\(qualifier).\(known.quotedIdentifier)")
+    }
+
+    func computed(_ sql: String) -> String { value("(\n\(sql)\n)") }
+
+    /// True or false of a condition; unknown is false.
+    func condition(_ sql: String) -> String { value("((\n\(sql)\n) IS TRUE)") }
+
+    /// The column at the end of a path; its joins are shared with all paths that begin alike.
+    func expression(_ path: ColumnPath) -> String {
+        guard !path.steps.isEmpty else { return column(path.column) }
+        let table = path.steps.last.flatMap { schema.table($0.table) }
+        let known = table?.column(path.column)?.name ?? path.column
+        return "\(join(path.steps)).\(known.quotedIdentifier)"
+    }
+
+    private func value(_ expression: String) -> String {
+        let at = inner.firstIndex(of: expression) ?? inner.endIndex
+        if at == inner.endIndex { inner.append(expression) }
+        return "\(alias).v\(at)"
+    }
+
+    private func join(_ steps: [JoinStep]) -> String {
+        if let known = joins.first(where: { $0.steps == steps }) { return known.alias }
+        guard let step = steps.last else { return alias }
+        let before = Array(steps.dropLast())
+        let from = before.isEmpty ? nil : join(before)
+        let ours = before.last.map { schema.table($0.table) } ?? table
+        let theirs = schema.table(step.table)
+        let name = "\(alias)j\(joins.count)"
+        let terms = zip(step.fromColumns, step.toColumns).map { our, their -> String in
+            let ourColumn = ours?.column(our) ?? columns.first { $0.name.isSameIdentifier(as: our) }
+            let ourSQL = from.map { "\($0).\((ourColumn?.name ?? our).quotedIdentifier)" } ?? column(our)
+            let theirColumn = theirs?.column(their)
+            return Self.equal(
+                parent: "\(name).\((theirColumn?.name ?? their).quotedIdentifier)",
+                parentAffinity: theirColumn?.affinity ?? .integer, child: ourSQL,
+                childAffinity: from == nil && columns.isEmpty ? nil : ourColumn?.affinity ?? .integer)
+        }
+        joins.append(
+            Join(
+                steps: steps, alias: name,
+                sql: " LEFT JOIN main.\(step.table.quotedIdentifier) AS \(name) ON "
+                    + terms.joined(separator: " AND ")))
+        return name
+    }
+
+    /// Compares as SQLite's foreign keys do: by the parent's collation, hence it stands left, and by the
+    /// parent's affinity, which `=` alone would not always take.
+    /// - Parameter childAffinity: nil where it is not known.
+    static func equal(
+        parent: String, parentAffinity: Affinity, child: String, childAffinity: Affinity?
+    ) -> String {
+        switch (parentAffinity, childAffinity) {
+        case (.text, .integer?), (.text, .numeric?), (.text, .real?):
+            "\(parent) = CAST(\(child) AS TEXT)"
+        case (.blob, .integer?), (.blob, .numeric?), (.blob, .real?), (.blob, .text?):
+            // A unary plus takes the child's affinity away.
+            "\(parent) = +\(child)"
+        default: "\(parent) = \(child)"
+        }
+    }
+
+    func affinity(of name: String) -> Affinity? {
+        columns.isEmpty ? nil : columns.first { $0.name.isSameIdentifier(as: name) }?.affinity ?? .integer
+    }
+}

@@ -43,9 +43,9 @@ package struct AttributeJSONError: Error, Sendable, Hashable, CustomStringConver
 }
 
 extension AttributeValue {
-    /// Reads `{"S": "text"}` and its like. Sets and numbers are taken as they are: see `ItemRules`.
+    /// Reads `{"S": "text"}` and its like.
     ///
-    /// It recurses as deep as the tree is; the JSON reader's limit bounds that.
+    /// Sets and numbers are taken as they are: see `ItemRules`. It recurses as deep as the tree is; the JSON reader's limit bounds that.
     package init(json node: JSONNode) throws(AttributeJSONError) {
         guard let members = node.object else {
             throw AttributeJSONError(.notAnObject(node.value.kind), at: node)
@@ -102,7 +102,9 @@ extension AttributeValue {
         guard let text = node.string else {
             throw AttributeJSONError(.wrongKind(type: "B", found: node.value.kind), at: node)
         }
-        guard let bytes = Base64.decode(text) else { throw AttributeJSONError(.notBase64, at: node) }
+        guard let bytes = Base64.decode(text) else {
+            throw AttributeJSONError(.notBase64, at: node)
+        }
         return bytes
     }
 }

@@ -1,6 +1,8 @@
 /// JSON strings, eight bytes at a time.
 extension ByteWriter {
-    /// Writes a JSON string with its quotes. The bytes must be valid UTF-8 (`UTF8Check`).
+    /// Writes a JSON string with its quotes.
+    ///
+    /// The bytes must be valid UTF-8 (`UTF8Check`).
     @inlinable package func appendJSONString(_ utf8: UnsafeRawBufferPointer) {
         append(UInt8(ascii: "\""))
         appendJSONStringContent(utf8)
@@ -30,7 +32,9 @@ extension ByteWriter {
         }
     }
 
-    /// Copies bytes up to the first that must be escaped; says how many. May store up to 7 bytes more.
+    /// Copies bytes up to the first that must be escaped; says how many.
+    ///
+    /// It may store up to 7 bytes more.
     @inline(__always)
     private static func copyPlain(
         _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer

@@ -30,28 +30,30 @@ extension ByteWriter {
     private func appendShortDecimal(_ number: Double) -> Bool {
         let magnitude = number.magnitude
         guard magnitude < 1e15 else { return false }
-        var scale = 1.0
+        var scale: Int64 = 1
         var decimals = 0
-        var scaled = magnitude.rounded(.toNearestOrEven)
-        while scaled / scale != magnitude {
-            guard decimals < 6, scaled < 1e14 else { return false }
+        // Rounded by hand: the standard library's rounding is a call into libm.
+        var scaled = Int64(magnitude + 0.5)
+        while Double(scaled) / Double(scale) != magnitude {
+            guard decimals < 6, scaled < 100_000_000_000_000 else { return false }
             decimals &+= 1
-            scale *= 10
-            scaled = (magnitude * scale).rounded(.toNearestOrEven)
+            scale &*= 10
+            scaled = Int64(magnitude * Double(scale) + 0.5)
         }
-        guard scaled < 1e15 else { return false }
+        guard scaled < 1_000_000_000_000_000 else { return false }
         if number < 0 { append(UInt8(ascii: "-")) }
-        let digits = UInt64(scaled)
+        let digits = UInt64(bitPattern: scaled)
         guard decimals > 0 else {
             commit(Self.writeDigits(digits, to: reserve(20)))
             return true
         }
-        let divisor = UInt64(scale)
+        let divisor = UInt64(bitPattern: scale)
         let room = reserve(32)
-        var at = Self.writeDigits(digits / divisor, to: room)
+        let whole = digits / divisor
+        var at = Self.writeDigits(whole, to: room)
         room.storeBytes(of: UInt8(ascii: "."), toByteOffset: at, as: UInt8.self)
         at &+= 1
-        var fraction = digits % divisor
+        var fraction = digits &- whole &* divisor
         var place = at &+ decimals
         while place > at {
             place &-= 1

@@ -56,7 +56,9 @@ package final class ByteWriter: @unchecked Sendable {
         storage.pointee.count = count
     }
 
-    /// Makes room for `extra` more bytes and says where they go. `commit` then counts them.
+    /// Makes room for `extra` more bytes and says where they go.
+    ///
+    /// `commit` then counts them.
     @inlinable package func reserve(_ extra: Int) -> UnsafeMutableRawPointer {
         if storage.pointee.capacity &- storage.pointee.count < extra { grow(extra) }
         return storage.pointee.base + storage.pointee.count

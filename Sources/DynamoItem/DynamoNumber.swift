@@ -33,7 +33,9 @@ package struct DynamoNumber: Sendable, Hashable {
         return nil
     }
 
-    /// Why DynamoDB refuses the text as a number; nil where it takes it. Allocates nothing.
+    /// Why DynamoDB refuses the text as a number; nil where it takes it.
+    ///
+    /// It allocates nothing.
     package static func problem(of text: UnsafeRawBufferPointer) -> NumberProblem? {
         guard let scan = DigitScan(text) else { return .notANumber }
         return scan.problem
@@ -44,7 +46,9 @@ package struct DynamoNumber: Sendable, Hashable {
         return text.withUTF8 { problem(of: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Why DynamoDB refuses a double; nil where it takes it. A double's shortest text has 17 digits at most.
+    /// Why DynamoDB refuses a double; nil where it takes it.
+    ///
+    /// Its digits need no check: a double's shortest text has 17 digits at most.
     @inlinable package static func problem(of number: Double) -> NumberProblem? {
         if number.isNaN { return .notANumber }
         if number.magnitude >= 1e126 { return .tooLarge }

@@ -63,7 +63,8 @@ extension Item {
     /// By the name's bytes: Swift's String takes canonically equal texts for one, DynamoDB does not.
     private var byName: [[UInt8]: AttributeValue] {
         Dictionary(
-            attributes.map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
+            attributes.map { (Array($0.name.utf8), $0.value) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -46,7 +46,9 @@ extension AttributeValue {
 
 extension [UInt8] {
     fileprivate mutating func append(length: Int) {
-        Swift.withUnsafeBytes(of: UInt32(truncatingIfNeeded: length).bigEndian) { append(contentsOf: $0) }
+        Swift.withUnsafeBytes(of: UInt32(truncatingIfNeeded: length).bigEndian) {
+            append(contentsOf: $0)
+        }
     }
 
     fileprivate mutating func append(run: some Collection<UInt8>) {

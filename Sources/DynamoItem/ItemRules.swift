@@ -38,7 +38,8 @@ package enum ItemRules {
     }
 
     /// The first problem of an attribute's value.
-    /// - Parameter level: of the value; a top-level attribute's is 1.
+    ///
+    /// `level` is the value's; a top-level attribute's is 1.
     package static func problem(_ value: AttributeValue, level: Int = 1) -> ItemProblem? {
         if level > DynamoLimits.nesting { return .tooDeep }
         switch value {

@@ -92,7 +92,8 @@ package struct TableDefinition: Sendable, Hashable {
     }
 
     package init(
-        name: String, key: KeySchema, indexes: [IndexDefinition] = [], provisioned: Throughput? = nil,
+        name: String, key: KeySchema, indexes: [IndexDefinition] = [],
+        provisioned: Throughput? = nil,
         warmThroughput: Throughput? = nil, tags: [Tag] = [], isDeletionProtected: Bool = false,
         recoveryDays: Int? = nil, timeToLive: String? = nil
     ) {

@@ -6,7 +6,8 @@ package struct TableNameRule {
             let digits = String(scalar.value, radix: 16, uppercase: true)
             let shown =
                 scalar.isASCII && scalar.value > 0x20 && scalar.value < 0x7F
-                ? "'\(scalar)'" : "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+                ? "'\(scalar)'"
+                : "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
             return "a name has only letters a-z and A-Z, digits, '_', '-' and '.', not \(shown)"
         }
         let count = name.utf8.count
@@ -19,8 +20,9 @@ package struct TableNameRule {
         return nil
     }
 
-    /// The nearest legal name: each other character becomes `_`, a short name gets `_` behind it,
-    /// a long one is cut. A legal name stays as it is.
+    /// The nearest legal name; a legal name stays as it is.
+    ///
+    /// Each other character becomes `_`, a short name gets `_` behind it, a long one is cut.
     package static func legalised(_ name: String) -> String {
         var legal = String.UnicodeScalarView()
         for scalar in name.unicodeScalars.prefix(DynamoLimits.tableNameMax) {

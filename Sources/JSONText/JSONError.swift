@@ -3,7 +3,9 @@ package struct JSONLimits: Sendable, Hashable {
     /// Arrays and objects within one another; the tree's readers may recurse this deep.
     package var maxDepth: Int
     package var maxBytes: Int
-    /// Values in the whole text. A value takes some 40 bytes in memory but only 2 in `[0,0,…]`.
+    /// Values in the whole text.
+    ///
+    /// A value takes some 40 bytes in memory but only 2 in `[0,0,…]`.
     package var maxValues: Int
 
     package init(

@@ -9,7 +9,8 @@ package enum JSONReader {
     ) throws(JSONError) -> JSONNode {
         guard bytes.count <= limits.maxBytes else {
             throw JSONError(
-                message: "the text is \(bytes.count) bytes long; at most \(limits.maxBytes) are read",
+                message:
+                    "the text is \(bytes.count) bytes long; at most \(limits.maxBytes) are read",
                 line: 1, column: 1, offset: 0)
         }
         if let offset = UTF8Scan.firstInvalid(bytes) { throw notUTF8(bytes, at: offset) }

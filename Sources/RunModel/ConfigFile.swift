@@ -1,5 +1,5 @@
-package import JSONText
 import Glibc
+package import JSONText
 
 /// Reads a configuration file: a regular file of UTF-8 JSON, of 16 MB at most.
 package enum ConfigFile {
@@ -63,7 +63,8 @@ package enum ConfigFile {
                 hint: "see its owner and mode with ls -l")
         default:
             SluiceError(
-                .configuration, "the configuration cannot be read: \(String(cString: strerror(code)))",
+                .configuration,
+                "the configuration cannot be read: \(String(cString: strerror(code)))",
                 place: path, hint: "see whether cat can read it")
         }
     }

@@ -95,7 +95,8 @@ extension SettingKey {
         case .targetEndpoint:
             .init(
                 .endpoint, nil, flag: "--endpoint",
-                "Where DynamoDB is, as a URL; not set: the region's own endpoint")
+                "Where DynamoDB is, as a URL; not set: the AWS variables' and the profile's, then the region's"
+            )
         case .targetRegion:
             .init(
                 .region, nil, flag: "--region",
@@ -107,7 +108,8 @@ extension SettingKey {
         case .targetTablePrefix:
             .init(
                 .tablePrefix, .text(""), flag: "--table-prefix",
-                "Put before each table's name on the wire; elsewhere tables keep the mapping's names")
+                "Put before each table's name on the wire; elsewhere tables keep the mapping's names"
+            )
         case .targetLabel:
             .init(
                 .text(40), nil, flag: "--label",
@@ -124,7 +126,7 @@ extension SettingKey {
                 "Threads that read and encode for one table")
         case .loadMaxWriteUnits:
             .init(
-                .integer(1...100_000_000), nil, flag: "--max-write-units",
+                .integer(1...100_000_000), nil, flag: "--max-wcu",
                 "Write units a second over all tables; not set: no limit of our own")
         case .loadMaxQuarantined:
             .init(

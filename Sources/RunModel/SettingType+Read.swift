@@ -142,7 +142,8 @@ enum EndpointText {
         } else if text.lowercased().hasPrefix("http://") {
             rest = text.dropFirst(7)
         } else {
-            throw SettingRefusal("the endpoint does not begin with http:// or https://", hint: example)
+            throw SettingRefusal(
+                "the endpoint does not begin with http:// or https://", hint: example)
         }
         // The text is not repeated: a password may be in it.
         if rest.contains("@") {

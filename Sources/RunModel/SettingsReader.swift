@@ -8,14 +8,16 @@ package enum SettingsReader {
     /// The environment variable that names the configuration file: no setting of the file.
     package static let configVariable = "SLUICE_CONFIG"
 
-    /// - Parameters:
-    ///   - config: the file's tree; nil where there is no file.
-    ///   - file: the file as the operator named it; its folder is where its relative paths start.
-    ///   - flags: by the setting's path, `["source.path": "shop.sqlite"]`.
+    /// Reads what is set where.
+    ///
+    /// `config` is the file's tree, nil where there is no file; `file` is its path as the operator named
+    /// it, and its folder is where its relative paths start. `flags` go by the setting's path:
+    /// `["source.path": "shop.sqlite"]`.
     package static func read(
         config: JSONNode?, file: String, environment: [String: String], flags: [String: String]
     ) -> Result<EffectiveSettings, Problems> {
-        var reading = SettingsReading(file: file, folder: config == nil ? "" : PathText.folder(of: file))
+        var reading = SettingsReading(
+            file: file, folder: config == nil ? "" : PathText.folder(of: file))
         if let config { reading.read(config) }
         reading.read(environment: environment)
         reading.read(flags: flags)
@@ -24,7 +26,9 @@ package enum SettingsReader {
     }
 }
 
-/// One reading: what has been chosen and what is wrong. Later sources override earlier ones.
+/// One reading: what has been chosen and what is wrong.
+///
+/// Later sources override earlier ones.
 private struct SettingsReading {
     let file: String
     let folder: String
@@ -87,7 +91,8 @@ private struct SettingsReading {
 
     mutating func read(environment: [String: String]) {
         let keys = Dictionary(
-            SettingKey.allCases.map { ($0.environmentName, $0) }, uniquingKeysWith: { first, _ in first })
+            SettingKey.allCases.map { ($0.environmentName, $0) },
+            uniquingKeysWith: { first, _ in first })
         let names = environment.keys.filter { $0.hasPrefix("SLUICE_") }.sorted()
         for name in names where name != SettingsReader.configVariable {
             guard let key = keys[name] else {

@@ -15,31 +15,38 @@ import Testing
         let writer = ByteWriter(capacity: 1)
         item.write(to: writer)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == Self.whole)
-        #expect(item.attributes.map(\.value.typeName).joined(separator: " ")
-            == "S N B BOOL BOOL NULL L M SS NS BS")
+        #expect(
+            item.attributes.map(\.value.typeName).joined(separator: " ")
+                == "S N B BOOL BOOL NULL L M SS NS BS")
     }
 
-    @Test(arguments: [
-        (#"{}"#, .noType), (#"{"S":"a","N":"1"}"#, .manyTypes), (#"{"X":"a"}"#, .unknownType("X")),
-        (#"{"s":"a"}"#, .unknownType("s")), (#""a""#, .notAnObject("a string")),
-        (#"{"N":1}"#, .wrongKind(type: "N", found: "a number")),
-        (#"{"S":null}"#, .wrongKind(type: "S", found: "null")),
-        (#"{"BOOL":"true"}"#, .wrongKind(type: "BOOL", found: "a string")),
-        (#"{"NULL":false}"#, .nullNotTrue), (#"{"NULL":1}"#, .wrongKind(type: "NULL", found: "a number")),
-        (#"{"B":"*"}"#, .notBase64), (#"{"SS":["a",1]}"#, .wrongKind(type: "SS", found: "a number")),
-        (#"{"L":{}}"#, .wrongKind(type: "L", found: "an object")),
-        (#"{"M":{"a":{"N":"1"},"a":{"N":"2"}}}"#, .duplicateName("a")),
-        (#"{"M":{"a":1}}"#, .notAnObject("a number")),
-    ] as [(String, AttributeJSONError.Kind)]) func `What is no attribute value is named`(
-        _ text: String, _ kind: AttributeJSONError.Kind
-    ) throws {
+    @Test(
+        arguments: [
+            (#"{}"#, .noType), (#"{"S":"a","N":"1"}"#, .manyTypes),
+            (#"{"X":"a"}"#, .unknownType("X")),
+            (#"{"s":"a"}"#, .unknownType("s")), (#""a""#, .notAnObject("a string")),
+            (#"{"N":1}"#, .wrongKind(type: "N", found: "a number")),
+            (#"{"S":null}"#, .wrongKind(type: "S", found: "null")),
+            (#"{"BOOL":"true"}"#, .wrongKind(type: "BOOL", found: "a string")),
+            (#"{"NULL":false}"#, .nullNotTrue),
+            (#"{"NULL":1}"#, .wrongKind(type: "NULL", found: "a number")),
+            (#"{"B":"*"}"#, .notBase64),
+            (#"{"SS":["a",1]}"#, .wrongKind(type: "SS", found: "a number")),
+            (#"{"L":{}}"#, .wrongKind(type: "L", found: "an object")),
+            (#"{"M":{"a":{"N":"1"},"a":{"N":"2"}}}"#, .duplicateName("a")),
+            (#"{"M":{"a":1}}"#, .notAnObject("a number")),
+        ] as [(String, AttributeJSONError.Kind)]) func `What is no attribute value is named`(
+            _ text: String, _ kind: AttributeJSONError.Kind
+        ) throws
+    {
         let node = try JSONReader.read(text)
         let error = #expect(throws: AttributeJSONError.self) { try AttributeValue(json: node) }
         #expect(error?.kind == kind)
     }
 
     @Test func `Names are told apart by their bytes`() throws {
-        let item = try Item(json: JSONReader.read("{\"\u{E9}\":{\"N\":\"1\"},\"e\u{301}\":{\"N\":\"2\"}}"))
+        let item = try Item(
+            json: JSONReader.read("{\"\u{E9}\":{\"N\":\"1\"},\"e\u{301}\":{\"N\":\"2\"}}"))
         #expect(item["\u{E9}"] == .number("1"))
         #expect(item["e\u{301}"] == .number("2"))
     }

@@ -33,7 +33,10 @@ import Testing
     @Test func `Each character to escape is found at each place of a word`() throws {
         for length in 0...40 {
             for at in 0..<max(length, 1) {
-                for special in [0x00, 0x08, 0x09, 0x0A, 0x0D, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F] as [UInt8] {
+                for special in [
+                    0x00, 0x08, 0x09, 0x0A, 0x0D, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D,
+                    0x7F,
+                ] as [UInt8] {
                     var bytes = [UInt8](repeating: UInt8(ascii: "x"), count: length)
                     if at < length { bytes[at] = special }
                     let node = try JSONReader.read(quoted(bytes))
@@ -64,7 +67,9 @@ import Testing
     }
 
     @Test func `Integers are written with all their digits`() {
-        var numbers: [Int64] = [0, 1, -1, 9, 10, 99, 100, .max, .min, .max / 10, -10, 1_000_000_000]
+        var numbers: [Int64] = [
+            0, 1, -1, 9, 10, 99, 100, .max, .min, .max / 10, -10, 1_000_000_000,
+        ]
         var power: Int64 = 1
         for _ in 0..<18 {
             power *= 10
@@ -73,13 +78,19 @@ import Testing
         for number in numbers { #expect(text { $0.appendInteger(number) } == "\(number)") }
     }
 
-    @Test(arguments: [
-        (0.0, "0"), (-0.0, "0"), (0.99, "0.99"), (12.0, "12"), (-1.5, "-1.5"), (0.1, "0.1"),
-        (0.000001, "0.000001"), (1e15, "1000000000000000"), (9_007_199_254_740_991, "9007199254740991"),
-        (18_014_398_509_481_982, "1.8014398509481982e+16"), (1e14, "100000000000000"), (.leastNonzeroMagnitude, "5e-324"),
-        (0.30000000000000004, "0.30000000000000004"), (123456.789, "123456.789"),
-        (1e22, "1e+22"), (-0.05, "-0.05"), (999_999_999_999_999, "999999999999999"),
-    ] as [(Double, String)]) func `Reals are written short`(_ number: Double, _ expected: String) {
+    @Test(
+        arguments: [
+            (0.0, "0"), (-0.0, "0"), (0.99, "0.99"), (12.0, "12"), (-1.5, "-1.5"), (0.1, "0.1"),
+            (0.000001, "0.000001"), (1e15, "1000000000000000"),
+            (9_007_199_254_740_991, "9007199254740991"),
+            (18_014_398_509_481_982, "1.8014398509481982e+16"), (1e14, "100000000000000"),
+            (.leastNonzeroMagnitude, "5e-324"),
+            (0.30000000000000004, "0.30000000000000004"), (123456.789, "123456.789"),
+            (1e22, "1e+22"), (-0.05, "-0.05"), (999_999_999_999_999, "999999999999999"),
+        ] as [(Double, String)]) func `Reals are written short`(
+            _ number: Double, _ expected: String
+        )
+    {
         #expect(text { $0.appendReal(number) } == expected)
     }
 
@@ -92,7 +103,9 @@ import Testing
             case 1: number = Double(Int.random(in: -1_000_000...1_000_000, using: &random)) / 100
             case 2:
                 number =
-                    Double(Int64.random(in: -999_999_999_999_999...999_999_999_999_999, using: &random))
+                    Double(
+                        Int64.random(in: -999_999_999_999_999...999_999_999_999_999, using: &random)
+                    )
                     / [1, 10, 1e3, 1e5, 1e6, 1e7, 1e9][Int.random(in: 0..<7, using: &random)]
             default: number = Double.random(in: -1e7...1e7, using: &random)
             }
@@ -112,7 +125,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
+    ])
     func `Base64 is the standard's`(_ plain: String, _ encoded: String) {
         #expect(Base64.encode(Array(plain.utf8)) == encoded)
         #expect(Base64.decode(encoded) == Array(plain.utf8))

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct EquivalenceTests {
     static let equal: [(AttributeValue, AttributeValue)] = [
-        (.number("1.50"), .number("1.5")), (.number("1e3"), .number("1000")), (.number("-0"), .number("0")),
+        (.number("1.50"), .number("1.5")), (.number("1e3"), .number("1000")),
+        (.number("-0"), .number("0")),
         (.stringSet(["a", "b"]), .stringSet(["b", "a"])),
         (.numberSet(["1", "2.0"]), .numberSet(["2", "1.0"])),
         (.binarySet([[1], [2]]), .binarySet([[2], [1]])),

@@ -12,15 +12,20 @@ import Testing
         #expect(ItemRules.problem(.list([nested(32)])) == .tooDeep)
     }
 
-    @Test(arguments: [
-        (.stringSet([]), .emptySet(type: "SS")), (.numberSet([]), .emptySet(type: "NS")),
-        (.binarySet([[1], [1]]), .duplicateInSet(type: "BS")),
-        (.numberSet(["1", "1.0"]), .duplicateInSet(type: "NS")),
-        (.stringSet(["", "a"]), nil), (.list([]), nil), (.map(Item()), nil), (.string(""), nil),
-        (.number("x"), .number(text: "x", .notANumber)),
-        (.list([.map(Item([.init("a", .number("1E126"))]))]), .number(text: "1E126", .tooLarge)),
-        (.map(Item([.init("", .null)])), .emptyName),
-    ] as [(AttributeValue, ItemProblem?)]) func `Sets, numbers and names follow the service's rules`(
+    @Test(
+        arguments: [
+            (.stringSet([]), .emptySet(type: "SS")), (.numberSet([]), .emptySet(type: "NS")),
+            (.binarySet([[1], [1]]), .duplicateInSet(type: "BS")),
+            (.numberSet(["1", "1.0"]), .duplicateInSet(type: "NS")),
+            (.stringSet(["", "a"]), nil), (.list([]), nil), (.map(Item()), nil), (.string(""), nil),
+            (.number("x"), .number(text: "x", .notANumber)),
+            (
+                .list([.map(Item([.init("a", .number("1E126"))]))]),
+                .number(text: "1E126", .tooLarge)
+            ),
+            (.map(Item([.init("", .null)])), .emptyName),
+        ] as [(AttributeValue, ItemProblem?)])
+    func `Sets, numbers and names follow the service's rules`(
         _ value: AttributeValue, _ problem: ItemProblem?
     ) {
         #expect(ItemRules.problem(value) == problem)
@@ -43,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Order Details", "Order_Details"), ("", "___"), ("a", "a__"), ("é", "___"), ("a/b\u{1b}c", "a_b_c"),
+        ("Order Details", "Order_Details"), ("", "___"), ("a", "a__"), ("é", "___"),
+        ("a/b\u{1b}c", "a_b_c"),
         (String(repeating: "x", count: 256), String(repeating: "x", count: 255)),
     ]) func `Any other is named and made legal`(_ name: String, _ legal: String) {
         #expect(TableNameRule.problem(name) != nil)

@@ -29,7 +29,10 @@ import Testing
         ("{\"a\" 1}", "1:6: expected ':' after the name, found '1'"),
         ("{a: 1}", "1:2: expected a name in double quotes, found 'a'"),
         ("// x\n{}", "1:1: expected a value, found '/' (JSON has no comments)"),
-        ("{'a': 1}", "1:2: expected a name in double quotes, found a single quote (JSON has double quotes)"),
+        (
+            "{'a': 1}",
+            "1:2: expected a name in double quotes, found a single quote (JSON has double quotes)"
+        ),
         ("{\"a\": 1", "1:8: expected ',' or '}', found the end of the text"),
         ("", "1:1: expected a value, found the end of the text"),
         ("[01]", "1:3: a number with a leading zero"),
@@ -54,12 +57,16 @@ import Testing
         #expect(try JSONReader.read(text).value == .number(text))
     }
 
-    @Test(arguments: [
-        ("32", 32), ("32.0", 32), ("1e3", 1_000), ("-0", 0), ("1.5", nil), ("9223372036854775807", Int.max),
-        ("9223372036854775808", nil), ("9007199254740993.0", nil), ("\"1\"", nil), ("1e400", nil),
-    ] as [(String, Int?)]) func `A number is an integer where it is one`(
-        _ text: String, _ int: Int?
-    ) throws {
+    @Test(
+        arguments: [
+            ("32", 32), ("32.0", 32), ("1e3", 1_000), ("-0", 0), ("1.5", nil),
+            ("9223372036854775807", Int.max),
+            ("9223372036854775808", nil), ("9007199254740993.0", nil), ("\"1\"", nil),
+            ("1e400", nil),
+        ] as [(String, Int?)]) func `A number is an integer where it is one`(
+            _ text: String, _ int: Int?
+        ) throws
+    {
         #expect(try JSONReader.read(text).int == int)
     }
 
@@ -85,7 +92,8 @@ import Testing
     }
 
     @Test func `No cut of a text is read, and none brings the reader down`() throws {
-        let text = Array(#"{"a":[1,-2.5e+3,"\u00e9\ud834\udd1e",{"b":null,"c":[true,false]}],"é":""}"#.utf8)
+        let text = Array(
+            #"{"a":[1,-2.5e+3,"\u00e9\ud834\udd1e",{"b":null,"c":[true,false]}],"é":""}"#.utf8)
         _ = try JSONReader.read(text)
         for end in 0..<text.count {
             #expect(throws: JSONError.self) { try JSONReader.read(Array(text[..<end])) }
@@ -93,7 +101,8 @@ import Testing
     }
 
     @Test func `No change of a byte brings the reader down`() {
-        let text = Array(#"{"a":[1,-2.5e+3,"\u00e9\ud834\udd1e",{"b":null,"c":[true,false]}],"é":""}"#.utf8)
+        let text = Array(
+            #"{"a":[1,-2.5e+3,"\u00e9\ud834\udd1e",{"b":null,"c":[true,false]}],"é":""}"#.utf8)
         for at in text.indices {
             for byte in UInt8.min...UInt8.max {
                 var changed = text

@@ -17,13 +17,16 @@ import Testing
          {"x": "}]\\"{", "n": -1.5e3, "deep": {"y": [1, {"a": "]"}], "z": {"w": "v"}}, "t":true}
         """
 
-    @Test(arguments: [
-        (["x"], #""}]\"{""#), (["n"], "-1.5e3"), (["deep", "y"], #"[1, {"a": "]"}]"#),
-        (["deep", "z", "w"], #""v""#), (["t"], "true"), (["missing"], nil), (["deep", "q"], nil),
-        (["n", "q"], nil), (["deep", "y", "a"], nil),
-    ] as [([String], String?)]) func `A value is found by its names`(
-        _ path: [String], _ expected: String?
-    ) {
+    @Test(
+        arguments: [
+            (["x"], #""}]\"{""#), (["n"], "-1.5e3"), (["deep", "y"], #"[1, {"a": "]"}]"#),
+            (["deep", "z", "w"], #""v""#), (["t"], "true"), (["missing"], nil),
+            (["deep", "q"], nil),
+            (["n", "q"], nil), (["deep", "y", "a"], nil),
+        ] as [([String], String?)]) func `A value is found by its names`(
+            _ path: [String], _ expected: String?
+        )
+    {
         let names: [StaticString] = path.compactMap { name in
             switch name {
             case "x": "x"

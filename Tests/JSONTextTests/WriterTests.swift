@@ -66,14 +66,17 @@ import Testing
         #expect(try JSONReader.read(writer.bytes).string == text)
     }
 
-    @Test(arguments: [0, -0.0, 0.1, 1e300, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1.0 / 3])
+    @Test(arguments: [
+        0, -0.0, 0.1, 1e300, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1.0 / 3,
+    ])
     func `A double reads back the same`(_ number: Double) throws {
         var writer = JSONWriter()
         writer.double(number)
         #expect(try JSONReader.read(writer.bytes).double == number)
     }
 
-    @Test(arguments: [Double.infinity, -.infinity, .nan]) func `What JSON has no number for is null`(
+    @Test(arguments: [Double.infinity, -.infinity, .nan])
+    func `What JSON has no number for is null`(
         _ number: Double
     ) {
         var writer = JSONWriter()

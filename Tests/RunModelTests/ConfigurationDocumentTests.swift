@@ -8,7 +8,8 @@ import Testing
     init() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        text = try String(contentsOf: root.appending(path: "docs/configuration.md"), encoding: .utf8)
+        text = try String(
+            contentsOf: root.appending(path: "docs/configuration.md"), encoding: .utf8)
     }
 
     /// The row of docs/configuration.md for a setting.

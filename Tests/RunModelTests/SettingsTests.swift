@@ -37,13 +37,16 @@ private func problems(
         #expect(throws: SluiceError.self) { try settings.requiredSourcePath() }
     }
 
-    @Test func `A flag beats the environment, the environment the file, the file the default`() throws {
+    @Test func `A flag beats the environment, the environment the file, the file the default`()
+        throws
+    {
         let text = """
             {"load": {"maxInFlight": 8, "parallelTables": 2,
               "maxQuarantined": 3}}
             """
         let settings = try read(
-            text, environment: ["SLUICE_LOAD_MAX_IN_FLIGHT": "16", "SLUICE_LOAD_PARALLEL_TABLES": "5"],
+            text,
+            environment: ["SLUICE_LOAD_MAX_IN_FLIGHT": "16", "SLUICE_LOAD_PARALLEL_TABLES": "5"],
             flags: ["load.maxInFlight": "64"]
         ).get()
         #expect(settings.maxInFlight == 64)
@@ -63,14 +66,18 @@ private func problems(
         #expect(settings.sourcePath == "conf/a.sqlite")
         #expect(settings.logPath == "/var/log/x.log")
         #expect(settings.statePath == "conf/.sluice/state.sqlite")
-        #expect(try read(text, environment: ["SLUICE_SOURCE_PATH": "b.sqlite"]).get().sourcePath == "b.sqlite")
+        #expect(
+            try read(text, environment: ["SLUICE_SOURCE_PATH": "b.sqlite"]).get().sourcePath
+                == "b.sqlite")
         #expect(try read(text, flags: ["source.path": "c.sqlite"]).get().sourcePath == "c.sqlite")
     }
 
     @Test(arguments: [
         ("config.json", "a.sqlite"), ("./config.json", "a.sqlite"), ("/config.json", "/a.sqlite"),
         ("/etc/x/config.json", "/etc/x/a.sqlite"), ("../config.json", "../a.sqlite"),
-    ]) func `The folder is what stands before the file's name`(_ file: String, _ path: String) throws {
+    ]) func `The folder is what stands before the file's name`(_ file: String, _ path: String)
+        throws
+    {
         let config = try JSONReader.read(#"{"source": {"path": "a.sqlite"}}"#)
         let settings = SettingsReader.read(config: config, file: file, environment: [:], flags: [:])
         #expect(try settings.get().sourcePath == path)
@@ -105,7 +112,10 @@ private func problems(
             """
         let found = try problems(
             text,
-            environment: ["SLUICE_LOG_LEVEL": "warn", "SLUICE_LOG_PTH": "x", "SLUICE_LOAD_MAX_IN_FLIGHT": "many"],
+            environment: [
+                "SLUICE_LOG_LEVEL": "warn", "SLUICE_LOG_PTH": "x",
+                "SLUICE_LOAD_MAX_IN_FLIGHT": "many",
+            ],
             flags: ["log.keep": "-1"])
         #expect(
             found == [
@@ -140,7 +150,9 @@ private func problems(
         (#"{"$schema": "x"}"#, "the file has no comments and no $schema; remove the key"),
         (#"{"//": "x"}"#, "the file has no comments and no $schema; remove the key"),
         (#"{"state": {"qwertz": 1}}"#, "known here: path"),
-    ]) func `A key at the wrong place is told where it belongs`(_ text: String, _ hint: String) throws {
+    ]) func `A key at the wrong place is told where it belongs`(_ text: String, _ hint: String)
+        throws
+    {
         let found = try problems(text)
         #expect(found.count == 1)
         #expect(found.first?.hasSuffix("hint: " + hint) == true)
@@ -166,11 +178,15 @@ private func problems(
         #expect(try read(nil, flags: ["target.endpoint": text]).get().endpoint == text)
     }
 
-    @Test(arguments: [
-        "localhost:8000", "ftp://x", "http://", "http://:80", "http://h:0", "http://h:x", "http://h:70000",
-        "http://h/path", "http://h?q", "http://h#f", "http://h x", "http://u:secret@h", "http://[::1",
-        "http://h\u{7}", "",
-    ].filter { !$0.isEmpty }) func `What is no plain URL is refused, and a password not repeated`(
+    @Test(
+        arguments: [
+            "localhost:8000", "ftp://x", "http://", "http://:80", "http://h:0", "http://h:x",
+            "http://h:70000",
+            "http://h/path", "http://h?q", "http://h#f", "http://h x", "http://u:secret@h",
+            "http://[::1",
+            "http://h\u{7}", "",
+        ].filter { !$0.isEmpty })
+    func `What is no plain URL is refused, and a password not repeated`(
         _ text: String
     ) throws {
         let found = try problems(nil, flags: ["target.endpoint": text])
@@ -182,7 +198,8 @@ private func problems(
         ("target.region", "EU West"), ("target.region", "eu_west"), ("target.tablePrefix", "a b"),
         ("target.tablePrefix", "ü"), ("target.label", "a\u{1b}[2J"),
         ("target.label", String(repeating: "x", count: 41)), ("source.path", "~/x.sqlite"),
-        ("source.path", "a\0b"), ("source.path", ""), ("log.format", "xml"), ("log.maxBytes", "1e6"),
+        ("source.path", "a\0b"), ("source.path", ""), ("log.format", "xml"),
+        ("log.maxBytes", "1e6"),
         ("load.maxInFlight", "1025"), ("load.maxWriteUnits", "0"), ("load.nothing", "1"),
     ]) func `What a setting does not take is refused`(_ path: String, _ text: String) throws {
         #expect(try problems(nil, flags: [path: text]).count == 1)

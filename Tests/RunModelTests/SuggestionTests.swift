@@ -2,17 +2,21 @@ import RunModel
 import Testing
 
 @Suite struct SuggestionTests {
-    private static let names = ["Artist", "Album", "Track", "Genre", "PlaylistTrack", "Id", "maxInFlight"]
+    private static let names = [
+        "Artist", "Album", "Track", "Genre", "PlaylistTrack", "Id", "maxInFlight",
+    ]
 
     @Test(arguments: [
-        ("Artst", "Artist"), ("artist", "Artist"), ("Atrist", "Artist"), ("Albums", "Album"), ("Trakc", "Track"),
+        ("Artst", "Artist"), ("artist", "Artist"), ("Atrist", "Artist"), ("Albums", "Album"),
+        ("Trakc", "Track"),
         ("Play", "PlaylistTrack"), ("maxinflight", "maxInFlight"), ("max_in_flight", "maxInFlight"),
         ("Gnere", "Genre"),
     ]) func `A slip finds the name that was meant`(_ name: String, _ meant: String) {
         #expect(Suggestion.closest(to: name, among: Self.names) == meant)
     }
 
-    @Test(arguments: ["Invoice", "", "x", "zz", "Qwertz"]) func `What is near nothing finds nothing`(
+    @Test(arguments: ["Invoice", "", "x", "zz", "Qwertz"])
+    func `What is near nothing finds nothing`(
         _ name: String
     ) {
         #expect(Suggestion.closest(to: name, among: Self.names) == nil)

@@ -35,7 +35,8 @@ package enum SQLText {
             case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
                 at += 2
                 while at < sql.count,
-                    !(sql[at] == UInt8(ascii: "*") && at + 1 < sql.count && sql[at + 1] == UInt8(ascii: "/"))
+                    !(sql[at] == UInt8(ascii: "*") && at + 1 < sql.count
+                        && sql[at + 1] == UInt8(ascii: "/"))
                 { at += 1 }
                 at += 2
             default: return at

@@ -5,7 +5,9 @@ extension SchemaReader {
     func resolveForeignKeys(_ schema: inout SourceSchema) throws(SluiceError) {
         for at in schema.tables.indices {
             let declared = try declaredForeignKeys(of: schema.tables[at].name)
-            schema.tables[at].foreignKeys = declared.map { resolve($0, of: schema.tables[at], in: schema) }
+            schema.tables[at].foreignKeys = declared.map {
+                resolve($0, of: schema.tables[at], in: schema)
+            }
         }
     }
 
@@ -34,7 +36,9 @@ extension SchemaReader {
         return keys.map(\.key)
     }
 
-    private func resolve(_ declared: Declared, of child: SourceTable, in schema: SourceSchema) -> ForeignKey {
+    private func resolve(_ declared: Declared, of child: SourceTable, in schema: SourceSchema)
+        -> ForeignKey
+    {
         let columns = declared.from.map { child.column($0)?.name ?? $0 }
         func broken(_ problem: ForeignKeyProblem, _ parent: String) -> ForeignKey {
             ForeignKey(columns: columns, parentTable: parent, parentColumns: [], problem: problem)
@@ -46,7 +50,8 @@ extension SchemaReader {
         guard !named.isEmpty else { return broken(.parentNotUnique, parent.name) }
         guard named.count == columns.count else { return broken(.columnCount, parent.name) }
         let parentColumns = named.compactMap { parent.column($0)?.name }
-        guard parentColumns.count == named.count, columns.allSatisfy({ child.column($0) != nil }) else {
+        guard parentColumns.count == named.count, columns.allSatisfy({ child.column($0) != nil })
+        else {
             return broken(.missingColumn, parent.name)
         }
         let isUnique = parent.uniqueKeys.contains { Set($0.columns) == Set(parentColumns) }

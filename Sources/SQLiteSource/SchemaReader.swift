@@ -21,13 +21,16 @@ struct SchemaReader {
                 case "virtual":
                     schema.leftOut.append(
                         LeftOutObject(
-                            name: object.name, kind: .virtualTable, detail: Self.module(of: object.sql)))
+                            name: object.name, kind: .virtualTable,
+                            detail: Self.module(of: object.sql)))
                 case "shadow":
                     schema.leftOut.append(LeftOutObject(name: object.name, kind: .shadowTable))
                 case "view": schema.views.append(view(object.name))
                 default:
                     schema.tables.append(
-                        try table(object.name, isWithoutRowid: kind.isWithoutRowid, isStrict: kind.isStrict))
+                        try table(
+                            object.name, isWithoutRowid: kind.isWithoutRowid,
+                            isStrict: kind.isStrict))
                 }
             }
             try resolveForeignKeys(&schema)
@@ -55,9 +58,12 @@ struct SchemaReader {
 
     private func objects() throws(SluiceError) -> [(name: String, sql: String)] {
         let statement = try connection.prepare(
-            "SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') ORDER BY rowid")
+            "SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') ORDER BY rowid"
+        )
         var objects: [(name: String, sql: String)] = []
-        while try statement.step() { objects.append((statement.text(0) ?? "", statement.text(1) ?? "")) }
+        while try statement.step() {
+            objects.append((statement.text(0) ?? "", statement.text(1) ?? ""))
+        }
         return objects
     }
 
@@ -104,15 +110,20 @@ struct SchemaReader {
         } else if !isWithoutRowid {
             table.rowidName = ["rowid", "_rowid_", "oid"].first { table.column($0) == nil }
         }
-        for index in indexes.sorted(by: { $0.origin == "pk" && $1.origin != "pk" }) where !index.isPartial {
+        for index in indexes.sorted(by: { $0.origin == "pk" && $1.origin != "pk" })
+        where !index.isPartial {
             let leading = index.parts.prefix { $0.column != nil }.compactMap(\.column)
             if !leading.isEmpty { table.indexes.append(leading) }
             guard index.isUnique, leading.count == index.parts.count else { continue }
             table.uniqueKeys.append(
                 UniqueKey(
                     columns: leading,
-                    isTotal: leading.allSatisfy { table.column($0)?.isNotNull == true || $0 == alias },
-                    isBinary: index.parts.allSatisfy { $0.collation == "BINARY" || $0.column == alias }))
+                    isTotal: leading.allSatisfy {
+                        table.column($0)?.isNotNull == true || $0 == alias
+                    },
+                    isBinary: index.parts.allSatisfy {
+                        $0.collation == "BINARY" || $0.column == alias
+                    }))
         }
         return table
     }
@@ -160,7 +171,8 @@ struct SchemaReader {
                 "SELECT name, coll FROM pragma_index_xinfo(?1, 'main') WHERE key ORDER BY seqno")
             try parts.bind([.text(Array((list.text(0) ?? "").utf8))])
             var index = Index(
-                origin: list.text(1) ?? "", isUnique: list.integer(2) != 0, isPartial: list.integer(3) != 0,
+                origin: list.text(1) ?? "", isUnique: list.integer(2) != 0,
+                isPartial: list.integer(3) != 0,
                 parts: [])
             while try parts.step() {
                 index.parts.append((parts.text(0), (parts.text(1) ?? "BINARY").uppercased()))
@@ -192,7 +204,8 @@ extension SourceConnection {
         (0..<statement.columnCount).map { at in
             let type = statement.declaredType(at) ?? ""
             return SourceColumn(
-                name: statement.columnName(at), declaredType: type, affinity: Affinity(declaredType: type))
+                name: statement.columnName(at), declaredType: type,
+                affinity: Affinity(declaredType: type))
         }
     }
 }

@@ -28,14 +28,22 @@ package final class SourceConnection {
     package static func open(
         path: String, busyMilliseconds: Int32 = busyMilliseconds
     ) throws(SluiceError) -> SourceConnection {
-        try open(SourceLocation(path: path), busyMilliseconds: busyMilliseconds)
+        // PRAGMA table_list and STRICT tables came with 3.37 (November 2021).
+        guard sqlite3_libversion_number() >= 3_037_000 else {
+            throw SluiceError(
+                .sourceUnavailable,
+                "this system's SQLite is \(String(cString: sqlite3_libversion())), too old",
+                hint: "install libsqlite3 3.37 or newer")
+        }
+        return try open(SourceLocation(path: path), busyMilliseconds: busyMilliseconds)
     }
 
     static func open(
         _ location: SourceLocation, busyMilliseconds: Int32 = busyMilliseconds
     ) throws(SluiceError) -> SourceConnection {
         do throws(OpenFailure) {
-            return try SourceConnection(location, isImmutable: false, busyMilliseconds: busyMilliseconds)
+            return try SourceConnection(
+                location, isImmutable: false, busyMilliseconds: busyMilliseconds)
         } catch {
             guard error.mayNeedImmutable, location.standsAlone else { throw error.error }
             // A writer that came between the two looks would be invisible to an immutable connection.
@@ -52,12 +60,14 @@ package final class SourceConnection {
         _ location: SourceLocation, isImmutable: Bool, busyMilliseconds: Int32
     ) throws(OpenFailure) {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags =
+            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let uri = location.uri(isImmutable ? "mode=ro&immutable=1" : "mode=ro")
         var code = sqlite3_open_v2(uri, &opened, flags, nil)
         guard let opened else {
             throw OpenFailure(
-                code: code, error: .sqlite(code: code, message: "out of memory", path: location.path))
+                code: code,
+                error: .sqlite(code: code, message: "out of memory", path: location.path))
         }
         if code == SQLITE_OK {
             sqlite3_busy_timeout(opened, busyMilliseconds)
@@ -82,12 +92,15 @@ package final class SourceConnection {
     deinit { sqlite3_close_v2(handle) }
 
     /// The error of an opening; a damaged file that was merely cut short is called so.
-    private static func explained(_ code: Int32, _ message: String, _ location: SourceLocation) -> SluiceError {
+    private static func explained(_ code: Int32, _ message: String, _ location: SourceLocation)
+        -> SluiceError
+    {
         if code & 0xFF == SQLITE_CORRUPT, let cut = location.missingBytes() {
             return SluiceError(
                 .sourceUnavailable,
                 "the database is cut short: its header says \(cut.promised) bytes, the file has \(cut.present)",
-                place: location.path, hint: "copy it again; copy with `sqlite3 SOURCE '.backup COPY'`, "
+                place: location.path,
+                hint: "copy it again; copy with `sqlite3 SOURCE '.backup COPY'`, "
                     + "never by cp while a program writes to it")
         }
         return .sqlite(code: code, message: message, path: location.path)
@@ -112,7 +125,9 @@ extension SourceConnection {
     }
 
     /// All rows of a small query.
-    package func query(_ sql: String, bind: [SourceValue] = []) throws(SluiceError) -> [[SourceValue]] {
+    package func query(_ sql: String, bind: [SourceValue] = []) throws(SluiceError)
+        -> [[SourceValue]]
+    {
         let statement = try prepare(sql)
         try statement.bind(bind)
         var rows: [[SourceValue]] = []
@@ -153,7 +168,12 @@ extension SourceConnection {
 
     /// True where a reader does not hinder writers.
     package func isWAL() throws(SluiceError) -> Bool {
-        try query("PRAGMA journal_mode") == [[.text(Array("wal".utf8))]]
+        try text("PRAGMA journal_mode") == "wal"
+    }
+
+    func text(_ sql: String) throws(SluiceError) -> String {
+        guard case .text(let bytes)? = try query(sql).first?.first else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     func integer(_ sql: String) throws(SluiceError) -> Int64 {

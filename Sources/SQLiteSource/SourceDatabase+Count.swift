@@ -14,7 +14,8 @@ extension SourceDatabase {
                 try !connection.isWAL(), !connection.isImmutable
             else { return Int(try connection.integer("SELECT count(*) FROM main.\(name)")) }
             let first = "SELECT \(rowid) AS r FROM main.\(name) ORDER BY \(rowid)"
-            let next = "SELECT \(rowid) AS r FROM main.\(name) WHERE \(rowid) > ?2 ORDER BY \(rowid)"
+            let next =
+                "SELECT \(rowid) AS r FROM main.\(name) WHERE \(rowid) > ?2 ORDER BY \(rowid)"
             var count = 0
             var last: SourceValue = .null
             while true {
@@ -22,9 +23,12 @@ extension SourceDatabase {
                 let page = last == .null ? first : next
                 let row = try connection.query(
                     "SELECT count(*), max(r) FROM (\(page) LIMIT ?1)",
-                    bind: last == .null ? [.integer(Self.countPage)] : [.integer(Self.countPage), last]
+                    bind: last == .null
+                        ? [.integer(Self.countPage)] : [.integer(Self.countPage), last]
                 ).first
-                guard case .integer(let rows)? = row?.first, rows > 0, let end = row?.last else { break }
+                guard case .integer(let rows)? = row?.first, rows > 0, let end = row?.last else {
+                    break
+                }
                 count += Int(rows)
                 last = end
                 if rows < Self.countPage { break }
@@ -40,7 +44,8 @@ extension SourceDatabase {
 /// Throws `.cancelled` where the current task was.
 func checkCancellation(_ path: String) throws(SluiceError) {
     if Task.isCancelled {
-        throw SluiceError(.cancelled, "reading was interrupted", place: path, hint: "run the command again")
+        throw SluiceError(
+            .cancelled, "reading was interrupted", place: path, hint: "run the command again")
     }
 }
 

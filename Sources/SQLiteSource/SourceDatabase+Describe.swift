@@ -25,18 +25,22 @@ extension SourceConnection {
         let statement = try compile(sql)
         guard sqlite3_stmt_readonly(statement.raw) != 0, statement.columnCount > 0 else {
             throw SluiceError(
-                .configuration, "the query would write", hint: "a source is only read: write one SELECT")
+                .configuration, "the query would write",
+                hint: "a source is only read: write one SELECT")
         }
         guard sqlite3_bind_parameter_count(statement.raw) == 0 else {
             throw SluiceError(
                 .configuration, "the query has parameters (?, :name, @name or $name)",
-                hint: "write the values themselves; a text that holds such a sign stands in single quotes")
+                hint:
+                    "write the values themselves; a text that holds such a sign stands in single quotes"
+            )
         }
         let columns = columns(of: statement)
         for (at, column) in columns.enumerated()
         where columns[..<at].contains(where: { $0.name.isSameIdentifier(as: column.name) }) {
             throw SluiceError(
-                .configuration, "the query gives two columns the name \"\(column.name.sanitised(limit: 100))\"",
+                .configuration,
+                "the query gives two columns the name \"\(column.name.sanitised(limit: 100))\"",
                 hint: "name one of them otherwise: … AS other_name")
         }
         return columns
@@ -68,6 +72,8 @@ extension SourceConnection {
         guard code == SQLITE_ERROR else { return error }
         return SluiceError(
             .configuration, "the query does not compile: \(error.message)",
-            hint: "try it in the sqlite3 shell; a text stands in single quotes, a name in double quotes")
+            hint:
+                "try it in the sqlite3 shell; a text stands in single quotes, a name in double quotes"
+        )
     }
 }

@@ -8,8 +8,10 @@ extension SourceDatabase {
     /// writer waits for a page at most; rows written meanwhile may or may not be counted. Only a table that
     /// has neither (its columns hide all names of the rowid) is read by one statement.
     /// - Parameters:
+    ///   - table: its name, in any ASCII case.
     ///   - columns: only these; nil for all.
     ///   - progress: called after each page with the rows read so far.
+    /// - Returns: the counts, with a column's in the order of the table.
     /// - Throws: `.cancelled` between pages when the task was cancelled.
     package func measure(
         _ table: String, columns: [String]? = nil, progress: (_ rows: Int) -> Void = { _ in }

@@ -10,6 +10,8 @@ package final class SourceDatabase: Sendable {
     package let path: String
     let location: SourceLocation
     private let shared: Mutex<SourceConnection>
+    /// The schema as it was at a value of SQLite's counter of schema changes.
+    private let known = Mutex<(cookie: Int64, schema: SourceSchema)?>(nil)
 
     private init(_ connection: sending SourceConnection) {
         location = connection.location
@@ -41,15 +43,22 @@ package final class SourceDatabase: Sendable {
         _ body: (SourceConnection) throws(SluiceError) -> T
     ) throws(SluiceError) -> T {
         try shared.withLock { connection -> Result<T, SluiceError> in
-            do throws(SluiceError) { return .success(try body(connection)) } catch { return .failure(error) }
+            do throws(SluiceError) { return .success(try body(connection)) } catch {
+                return .failure(error)
+            }
         }.get()
     }
 
-    /// What the file holds; no row is read.
+    /// What the file holds, read anew where the schema has changed; no row is read for it.
+    ///
     /// - Throws: `.sourceUnavailable` also where there is neither a table nor a view to read.
     package func schema() throws(SluiceError) -> SourceSchema {
         let schema = try withShared { connection throws(SluiceError) in
-            try SchemaReader(connection: connection).read()
+            let cookie = try connection.integer("PRAGMA schema_version")
+            if let known = known.withLock({ $0 }), known.cookie == cookie { return known.schema }
+            let schema = try SchemaReader(connection: connection).read()
+            known.withLock { $0 = (cookie, schema) }
+            return schema
         }
         guard schema.tables.isEmpty && schema.views.isEmpty else { return schema }
         let others = schema.leftOut.filter { $0.kind == .virtualTable }.map(\.name)

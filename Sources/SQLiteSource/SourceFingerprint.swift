@@ -106,7 +106,9 @@ extension SourceDatabase {
 }
 
 extension SourceLocation {
-    fileprivate func fingerprint(on connection: SourceConnection) throws(SluiceError) -> SourceFingerprint {
+    fileprivate func fingerprint(on connection: SourceConnection) throws(SluiceError)
+        -> SourceFingerprint
+    {
         let cookie = try connection.integer("PRAGMA schema_version")
         guard let file = Self.status(of: resolvedPath) else {
             throw SluiceError(
@@ -114,7 +116,8 @@ extension SourceLocation {
                 hint: "bring it back to the same path, then resume")
         }
         var fingerprint = SourceFingerprint(
-            size: file.size, mtimeNanoseconds: file.mtimeNanoseconds, inode: file.inode, schemaCookie: cookie)
+            size: file.size, mtimeNanoseconds: file.mtimeNanoseconds, inode: file.inode,
+            schemaCookie: cookie)
         if let wal = Self.status(of: walPath), wal.size > 0 {
             let salts = (Self.head(of: walPath, count: 24) ?? []).dropFirst(16)
             fingerprint.wal = .init(

@@ -12,7 +12,8 @@ package struct SourceLocation: Sendable, Equatable {
     package let resolvedPath: String
 
     /// Finds the file and refuses what cannot be a database.
-    /// - Parameter shownAs: the name for messages, where it is not `path`.
+    ///
+    /// `shownAs` is the name for messages, where it is not `path`.
     package init(path: String, shownAs: String? = nil) throws(SluiceError) {
         let shown = shownAs ?? path
         self.path = shown
@@ -32,7 +33,8 @@ package struct SourceLocation: Sendable, Equatable {
         default:
             throw SluiceError(
                 .sourceUnavailable, "is not a regular file", place: shown,
-                hint: "a database must be a file on disk; a pipe or a device cannot be read in pages")
+                hint:
+                    "a database must be a file on disk; a pipe or a device cannot be read in pages")
         }
         guard access(path, R_OK) == 0 else { throw Self.unreachable(shown, errno) }
         guard let resolved = realpath(path, nil) else { throw Self.unreachable(shown, errno) }
@@ -111,7 +113,9 @@ extension SourceLocation {
     /// Opens the file itself, so only for a database that SQLite has just refused.
     func missingBytes() -> (promised: Int64, present: Int64)? {
         guard let present = Self.status(of: resolvedPath)?.size else { return nil }
-        guard let header = Self.head(of: resolvedPath, count: 100), header.count == 100 else { return nil }
+        guard let header = Self.head(of: resolvedPath, count: 100), header.count == 100 else {
+            return nil
+        }
         guard header.starts(with: "SQLite format 3\0".utf8) else { return nil }
         let pageSize = Int64(header[16]) << 8 | Int64(header[17])
         let pages = header[28..<32].reduce(Int64(0)) { $0 << 8 | Int64($1) }

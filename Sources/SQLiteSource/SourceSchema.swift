@@ -41,7 +41,8 @@ package struct SourceTable: Sendable, Equatable {
     package var indexes: [[String]]
 
     package init(
-        name: String, columns: [SourceColumn], primaryKey: [String], isWithoutRowid: Bool, isStrict: Bool,
+        name: String, columns: [SourceColumn], primaryKey: [String], isWithoutRowid: Bool,
+        isStrict: Bool,
         rowidName: String?, rowidAlias: String?, uniqueKeys: [UniqueKey], foreignKeys: [ForeignKey],
         indexes: [[String]]
     ) {
@@ -111,12 +112,14 @@ package struct UniqueKey: Sendable, Equatable {
 package struct ForeignKey: Sendable, Equatable {
     package var columns: [String]
     package var parentTable: String
-    /// Resolved: where the declaration names none, the parent's primary key. Empty where `problem` prevents it.
+    /// Resolved: where the declaration names none, the parent's primary key; empty for a `problem` other
+    /// than `parentNotUnique`.
     package var parentColumns: [String]
     package var problem: ForeignKeyProblem?
 
     package init(
-        columns: [String], parentTable: String, parentColumns: [String], problem: ForeignKeyProblem? = nil
+        columns: [String], parentTable: String, parentColumns: [String],
+        problem: ForeignKeyProblem? = nil
     ) {
         self.columns = columns
         self.parentTable = parentTable

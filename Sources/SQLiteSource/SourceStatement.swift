@@ -19,16 +19,20 @@ struct SourceStatement: ~Copyable {
         let code = sql.withUTF8 { text -> Int32 in
             text.withMemoryRebound(to: CChar.self) { text in
                 var tail: UnsafePointer<CChar>?
-                let code = sqlite3_prepare_v2(database, text.baseAddress, Int32(text.count), &statement, &tail)
+                let code = sqlite3_prepare_v2(
+                    database, text.baseAddress, Int32(text.count), &statement, &tail)
                 if let tail, let start = text.baseAddress {
-                    rest = SQLText.holdsStatement(UnsafeRawBufferPointer(rebasing:
-                        UnsafeRawBufferPointer(text)[(tail - start)...]))
+                    rest = SQLText.holdsStatement(
+                        UnsafeRawBufferPointer(
+                            rebasing:
+                                UnsafeRawBufferPointer(text)[(tail - start)...]))
                 }
                 return code
             }
         }
         guard code == SQLITE_OK else {
-            throw .sqlite(code: code, message: String(cString: sqlite3_errmsg(database)), path: path)
+            throw .sqlite(
+                code: code, message: String(cString: sqlite3_errmsg(database)), path: path)
         }
         guard let statement else {
             throw SluiceError(.configuration, "holds no SQL statement", hint: "write one SELECT")
@@ -71,14 +75,16 @@ struct SourceStatement: ~Copyable {
                 case .text(let bytes):
                     bytes.withUnsafeBytes {
                         sqlite3_bind_text64(
-                            raw, place, $0.baseAddress?.assumingMemoryBound(to: CChar.self) ?? Self.nothing,
+                            raw, place,
+                            $0.baseAddress?.assumingMemoryBound(to: CChar.self) ?? Self.nothing,
                             UInt64($0.count), transient, UInt8(SQLITE_UTF8))
                     }
                 case .blob(let bytes):
                     bytes.isEmpty
                         ? sqlite3_bind_zeroblob(raw, place, 0)
                         : bytes.withUnsafeBytes {
-                            sqlite3_bind_blob64(raw, place, $0.baseAddress, UInt64($0.count), transient)
+                            sqlite3_bind_blob64(
+                                raw, place, $0.baseAddress, UInt64($0.count), transient)
                         }
                 }
             guard code == SQLITE_OK else { throw failure(code) }
@@ -107,7 +113,8 @@ struct SourceStatement: ~Copyable {
         case SQLITE_BLOB:
             let start = sqlite3_column_blob(raw, at)
             let count = Int(sqlite3_column_bytes(raw, at))
-            return .blob(Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)))
+            return .blob(
+                Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)))
         default: return .null
         }
     }

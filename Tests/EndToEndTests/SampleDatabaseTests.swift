@@ -26,7 +26,8 @@ import Testing
             #expect(
                 counts == [
                     "Artist": 275, "Album": 347, "Track": 3_503, "Customer": 59, "Invoice": 412,
-                    "InvoiceLine": 2_240, "Playlist": 18, "PlaylistTrack": 8_715, "Employee": 8, "Genre": 25,
+                    "InvoiceLine": 2_240, "Playlist": 18, "PlaylistTrack": 8_715, "Employee": 8,
+                    "Genre": 25,
                     "MediaType": 5,
                 ])
             #expect(counts.values.reduce(0, +) == SampleDatabase.rows)
@@ -45,22 +46,33 @@ import Testing
             try queue.read { (db: Database) throws -> Void in
                 #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
                 #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok")
-                func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) " + sql) ?? -1 }
+                func count(_ sql: String) throws -> Int {
+                    try Int.fetchOne(db, sql: "SELECT count(*) " + sql) ?? -1
+                }
                 #expect(try count("FROM Employee WHERE ReportsTo IS NULL") == 1)
                 #expect(try count("FROM Track WHERE Composer IS NULL") > 700)
                 #expect(try count("FROM Customer WHERE Company IS NULL") == 49)
                 #expect(try count("FROM Customer WHERE State IS NULL") > 10)
                 #expect(try count("FROM (SELECT DISTINCT Email FROM Customer)") == 59)
                 #expect(try count("FROM Customer WHERE Email GLOB '*[^-a-z.@]*'") == 0)
-                #expect(try count("FROM Playlist WHERE PlaylistId NOT IN (SELECT PlaylistId FROM PlaylistTrack)") == 1)
+                #expect(
+                    try count(
+                        "FROM Playlist WHERE PlaylistId NOT IN (SELECT PlaylistId FROM PlaylistTrack)"
+                    ) == 1)
                 #expect(
                     try count(
                         """
                         FROM Invoice WHERE abs(Total - (SELECT sum(UnitPrice * Quantity) FROM InvoiceLine
                             WHERE InvoiceLine.InvoiceId = Invoice.InvoiceId)) > 0.001
                         """) == 0)
-                #expect(try count("FROM Invoice WHERE typeof(Total) <> 'real' OR datetime(InvoiceDate) IS NULL") == 0)
-                #expect(try count("FROM Track WHERE Name = '' OR length(Name) > 200 OR length(Composer) > 220") == 0)
+                #expect(
+                    try count(
+                        "FROM Invoice WHERE typeof(Total) <> 'real' OR datetime(InvoiceDate) IS NULL"
+                    ) == 0)
+                #expect(
+                    try count(
+                        "FROM Track WHERE Name = '' OR length(Name) > 200 OR length(Composer) > 220"
+                    ) == 0)
             }
         }
     }
@@ -69,8 +81,11 @@ import Testing
         func dump(_ path: String) throws -> [String] {
             let queue = try DatabaseQueue(path: path)
             return try queue.read { (db: Database) throws -> [String] in
-                try ["Artist", "Album", "Track", "Customer", "Invoice", "InvoiceLine", "PlaylistTrack", "Employee"]
-                    .flatMap { try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description) }
+                try [
+                    "Artist", "Album", "Track", "Customer", "Invoice", "InvoiceLine",
+                    "PlaylistTrack", "Employee",
+                ]
+                .flatMap { try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description) }
             }
         }
         let first = try withSample(dump)

@@ -40,13 +40,15 @@ import Testing
 
     @Test func `A header cut off is no database`() throws {
         let path = try damaged { $0.removeLast($0.count - 60) }
-        #expect(failure { () throws(SluiceError) in try SourceDatabase.open(path: path) }?.hint != nil)
+        #expect(
+            failure { () throws(SluiceError) in try SourceDatabase.open(path: path) }?.hint != nil)
     }
 
     @Test(arguments: [0x00, 0xFF, 0x5A] as [UInt8])
     func `A schema page overwritten is called damage`(filler: UInt8) throws {
         let path = try damaged { bytes in for at in 100..<Self.pageSize { bytes[at] = filler } }
-        let error = failure { () throws(SluiceError) in try SourceDatabase.open(path: path).schema() }
+        let error = failure { () throws(SluiceError) in try SourceDatabase.open(path: path).schema()
+        }
         #expect(error?.code == .sourceUnavailable)
         #expect(error?.message.hasPrefix("the database is damaged") == true, "\(error?.text ?? "")")
         #expect(error?.hint?.contains(".recover") == true)
@@ -64,7 +66,8 @@ import Testing
         let source = try SourceDatabase.open(path: path)
         #expect(try source.schema().tables.count == 1, "the schema is on a sound page")
         let error = failure { () throws(SluiceError) in try source.measure("t") }
-        #expect(error?.message.hasPrefix("the database is damaged") == true, "\(error?.text ?? "none")")
+        #expect(
+            error?.message.hasPrefix("the database is damaged") == true, "\(error?.text ?? "none")")
         #expect(failure { () throws(SluiceError) in try source.rowCount("t") } != nil)
     }
 

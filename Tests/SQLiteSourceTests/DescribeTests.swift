@@ -13,7 +13,8 @@ import Testing
         let path = try scratch.database(
             "source.db", "CREATE TABLE t(id INTEGER PRIMARY KEY, name NVARCHAR(20), body BLOB)",
             "CREATE VIEW good AS SELECT id, upper(name) AS shout FROM t",
-            "CREATE VIEW broken AS SELECT * FROM gone", "CREATE VIEW foreign_function AS SELECT if_else(1) FROM t",
+            "CREATE VIEW broken AS SELECT * FROM gone",
+            "CREATE VIEW foreign_function AS SELECT if_else(1) FROM t",
             #"CREATE VIEW old_habit AS SELECT id FROM t WHERE name = "active""#)
         source = try SourceDatabase.open(path: path)
     }
@@ -26,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "WITH x AS (SELECT 1 AS a) SELECT a FROM x", "VALUES (1)", "SELECT 1;", "SELECT 1 ; -- done",
+        "WITH x AS (SELECT 1 AS a) SELECT a FROM x", "VALUES (1)", "SELECT 1;",
+        "SELECT 1 ; -- done",
         "/* ; */ SELECT 1 /* end */ ; ;", "  -- DELETE\nSELECT ';' AS semicolon",
     ])
     func `One SELECT is taken in any dress`(sql: String) throws {
@@ -46,7 +48,8 @@ import Testing
         (#"SELECT "nam" FROM t"#, "no such column: nam"),
     ])
     func `Anything else is refused with the reason and a hint`(sql: String, reason: String) throws {
-        let error = try #require(failure { () throws(SluiceError) in try source.describe(select: sql) })
+        let error = try #require(
+            failure { () throws(SluiceError) in try source.describe(select: sql) })
         #expect(error.code == .configuration)
         #expect(error.message.contains(reason), "\(error.text)")
         #expect(error.hint != nil)

@@ -11,7 +11,8 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     @Test func `The same source has the same fingerprint, and an empty -wal is none`() throws {
-        let path = try scratch.database("source.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)")
+        let path = try scratch.database(
+            "source.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)")
         let first = try SourceDatabase.open(path: path).fingerprint()
         let second = try SourceDatabase.open(path: path).fingerprint()
         #expect(first == second)
@@ -30,7 +31,9 @@ import Testing
         try writer.close()
     }
 
-    @Test(arguments: ["", "v1", "v1 1 2 3", "v2 1 2 3 4", "v1 1 2 3 x", "v1 1 2 3 4 5 6 7", "v1 1  3 4"])
+    @Test(arguments: [
+        "", "v1", "v1 1 2 3", "v2 1 2 3 4", "v1 1 2 3 x", "v1 1 2 3 4 5 6 7", "v1 1  3 4",
+    ])
     func `What is no fingerprint is not read as one`(text: String) {
         #expect(SourceFingerprint(encoded: text) == nil)
     }
@@ -43,17 +46,21 @@ import Testing
         let after = try source.fingerprint()
         #expect(after.size == before.size && after.mtimeNanoseconds == before.mtimeNanoseconds)
         #expect(after.changes(from: before) == ["its -wal was written to"])
-        try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
-        #expect(try source.fingerprint().changes(from: after).contains("the -wal beside it was taken in or removed"))
+        try writer.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        #expect(
+            try source.fingerprint().changes(from: after).contains(
+                "the -wal beside it was taken in or removed"))
         try writer.write { try $0.execute(sql: "INSERT INTO t VALUES (2)") }
         #expect(try source.fingerprint().wal?.salts != after.wal?.salts)
         try writer.close()
     }
 
     @Test func `A write, a changed schema and another file each show in words`() throws {
-        let path = try scratch.database("source.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)")
+        let path = try scratch.database(
+            "source.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)")
         let before = try SourceDatabase.open(path: path).fingerprint()
-        // The clock of a file system may tick in milliseconds: push the time on by hand.
         try scratch.database("source.db", "CREATE TABLE u(a)")
         let schema = try SourceDatabase.open(path: path).fingerprint().changes(from: before)
         #expect(schema.contains("its schema was changed"))

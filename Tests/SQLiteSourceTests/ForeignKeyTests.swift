@@ -6,8 +6,10 @@ import Testing
 @Suite struct ForeignKeyTests {
     private func child(_ parents: String, _ child: String) throws -> [ForeignKey] {
         let scratch = try Scratch()
-        try scratch.database("source.db", "PRAGMA foreign_keys = OFF; \(parents)", "CREATE TABLE child(\(child))")
-        return try SourceDatabase.open(path: scratch.path("source.db")).schema().table("child")?.foreignKeys ?? []
+        try scratch.database(
+            "source.db", "PRAGMA foreign_keys = OFF; \(parents)", "CREATE TABLE child(\(child))")
+        return try SourceDatabase.open(path: scratch.path("source.db")).schema().table("child")?
+            .foreignKeys ?? []
     }
 
     @Test func `A key that names no column takes the parent's primary key`() throws {
@@ -18,13 +20,16 @@ import Testing
     @Test func `Names are the declared ones, whatever case the reference uses`() throws {
         let keys = try child(
             "CREATE TABLE Parent(Code TEXT UNIQUE)", "A, FOREIGN KEY (a) REFERENCES PARENT(CODE)")
-        #expect(keys == [ForeignKey(columns: ["A"], parentTable: "Parent", parentColumns: ["Code"])])
+        #expect(
+            keys == [ForeignKey(columns: ["A"], parentTable: "Parent", parentColumns: ["Code"])])
     }
 
     @Test func `A composite key keeps its order, and matches a unique key in another`() throws {
         let keys = try child(
-            "CREATE TABLE p(x, y, PRIMARY KEY (x, y))", "a, b, FOREIGN KEY (a, b) REFERENCES p(y, x)")
-        #expect(keys == [ForeignKey(columns: ["a", "b"], parentTable: "p", parentColumns: ["y", "x"])])
+            "CREATE TABLE p(x, y, PRIMARY KEY (x, y))",
+            "a, b, FOREIGN KEY (a, b) REFERENCES p(y, x)")
+        #expect(
+            keys == [ForeignKey(columns: ["a", "b"], parentTable: "p", parentColumns: ["y", "x"])])
     }
 
     @Test func `Several keys stand in the order of their declaration`() throws {
@@ -37,7 +42,8 @@ import Testing
 
     @Test func `A table may refer to itself`() throws {
         let keys = try child("", "id INTEGER PRIMARY KEY, parent REFERENCES child")
-        #expect(keys == [ForeignKey(columns: ["parent"], parentTable: "child", parentColumns: ["id"])])
+        #expect(
+            keys == [ForeignKey(columns: ["parent"], parentTable: "child", parentColumns: ["id"])])
     }
 
     @Test(arguments: [
@@ -47,7 +53,10 @@ import Testing
         ("CREATE TABLE p(id, x)", "a REFERENCES p(id)", .parentNotUnique),
         ("CREATE TABLE p(id, x)", "a REFERENCES p", .parentNotUnique),
         ("CREATE TABLE p(x, y, PRIMARY KEY (x, y))", "a REFERENCES p", .columnCount),
-        ("CREATE TABLE p(id); CREATE UNIQUE INDEX u ON p(id) WHERE id > 0", "a REFERENCES p(id)", .parentNotUnique),
+        (
+            "CREATE TABLE p(id); CREATE UNIQUE INDEX u ON p(id) WHERE id > 0", "a REFERENCES p(id)",
+            .parentNotUnique
+        ),
     ])
     func `A key that leads nowhere, or to many, says why`(
         parents: String, declaration: String, problem: ForeignKeyProblem
@@ -60,7 +69,8 @@ import Testing
     @Test func `A parent made after its child is found`() throws {
         let scratch = try Scratch()
         try scratch.database(
-            "source.db", "CREATE TABLE child(a REFERENCES late)", "CREATE TABLE late(id INTEGER PRIMARY KEY)")
+            "source.db", "CREATE TABLE child(a REFERENCES late)",
+            "CREATE TABLE late(id INTEGER PRIMARY KEY)")
         let schema = try SourceDatabase.open(path: scratch.path("source.db")).schema()
         #expect(schema.table("child")?.foreignKeys.first?.problem == nil)
     }

@@ -33,7 +33,8 @@ import Testing
 
     @Test func `Bytes add up, and the largest row is known`() throws {
         let source = try source(
-            "CREATE TABLE t(a, b)", "INSERT INTO t VALUES (1, 'four'), (NULL, x'00112233445566778899'), (2, 3)")
+            "CREATE TABLE t(a, b)",
+            "INSERT INTO t VALUES (1, 'four'), (NULL, x'00112233445566778899'), (2, 3)")
         let measure = try source.measure("t")
         #expect(measure.rows == 3)
         #expect(measure.bytes == 12 + 10 + 16)
@@ -64,7 +65,8 @@ import Testing
         let measure = try source.measure("t") { reports.append($0) }
         #expect(measure.rows == 60_001)
         #expect(measure.column("v")?.integers == 60_001)
-        #expect((measure.column("v")?.minInteger, measure.column("v")?.maxInteger) == (-30_000, 30_000))
+        #expect(
+            (measure.column("v")?.minInteger, measure.column("v")?.maxInteger) == (-30_000, 30_000))
         #expect(reports.last == 60_001)
         #expect(reports.count > 1 || columns.contains("oid"))
         #expect(try source.rowCount("t") == 60_001)
@@ -73,7 +75,8 @@ import Testing
     @Test func `Large values end a page early`() throws {
         let source = try source(
             "CREATE TABLE t(v)",
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) INSERT INTO t SELECT zeroblob(1048576) FROM n")
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) INSERT INTO t SELECT zeroblob(1048576) FROM n"
+        )
         var reports: [Int] = []
         let measure = try source.measure("t") { reports.append($0) }
         #expect(reports == [16, 32, 40])
@@ -90,7 +93,8 @@ import Testing
 
     @Test func `Text of a UTF-16 database is counted as the UTF-8 it becomes`() throws {
         let source = try source(
-            "PRAGMA encoding = 'UTF-16le'", "CREATE TABLE tä(v)", "INSERT INTO tä VALUES ('häß'), ('😀')")
+            "PRAGMA encoding = 'UTF-16le'", "CREATE TABLE tä(v)",
+            "INSERT INTO tä VALUES ('häß'), ('😀')")
         let v = try #require(try source.measure("tä").column("v"))
         #expect((v.texts, v.invalidTexts, v.largestText) == (2, 0, 5))
     }
@@ -113,9 +117,12 @@ import Testing
 
     @Test func `Views are counted, and a broken one says why`() throws {
         let source = try source(
-            "CREATE TABLE t(v)", "INSERT INTO t VALUES (1), (2)", "CREATE VIEW w AS SELECT v FROM t WHERE v > 1",
+            "CREATE TABLE t(v)", "INSERT INTO t VALUES (1), (2)",
+            "CREATE VIEW w AS SELECT v FROM t WHERE v > 1",
             "CREATE VIEW gone AS SELECT * FROM nowhere")
         #expect(try source.rowCount("w") == 1)
-        #expect(failure { () throws(SluiceError) in try source.rowCount("gone") }?.message == "no such table: main.nowhere")
+        #expect(
+            failure { () throws(SluiceError) in try source.rowCount("gone") }?.message
+                == "no such table: main.nowhere")
     }
 }

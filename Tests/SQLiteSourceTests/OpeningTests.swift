@@ -11,9 +11,10 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     @Test func `A missing file is named, with what to check`() throws {
-        let error = try #require(failure { () throws(SluiceError) in
-            try SourceDatabase.open(path: scratch.path("none.db"))
-        })
+        let error = try #require(
+            failure { () throws(SluiceError) in
+                try SourceDatabase.open(path: scratch.path("none.db"))
+            })
         #expect(error.code == .sourceUnavailable)
         #expect(error.message == "no such file")
         #expect(error.place == scratch.path("none.db"))
@@ -22,11 +23,14 @@ import Testing
     }
 
     @Test func `An empty name is refused in words`() {
-        #expect(failure { () throws(SluiceError) in try SourceDatabase.open(path: "") }?.hint != nil)
+        #expect(
+            failure { () throws(SluiceError) in try SourceDatabase.open(path: "") }?.hint != nil)
     }
 
     @Test func `A directory is not a database`() throws {
-        let error = failure { () throws(SluiceError) in try SourceDatabase.open(path: scratch.folder) }
+        let error = failure { () throws(SluiceError) in
+            try SourceDatabase.open(path: scratch.folder)
+        }
         #expect(error?.message == "is a directory, not a database file")
     }
 
@@ -94,7 +98,9 @@ import Testing
         #expect(error?.message == "permission denied")
     }
 
-    @Test(arguments: ["with space.db", "50% off?.db", "a#b&c=d.db", "größe.db", "file:x.db", "-v.db"])
+    @Test(arguments: [
+        "with space.db", "50% off?.db", "a#b&c=d.db", "größe.db", "file:x.db", "-v.db",
+    ])
     func `A name with signs of a URI in it is only a name`(name: String) throws {
         try scratch.database("plain.db", "CREATE TABLE t(a)")
         try scratch.copy("plain.db", to: name, sides: [""])
@@ -103,7 +109,8 @@ import Testing
     }
 
     @Test func `Through a symbolic link the -wal beside the real file is seen`() throws {
-        let writer = try scratch.liveWriter("real.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)")
+        let writer = try scratch.liveWriter(
+            "real.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)")
         try FileManager.default.createDirectory(
             atPath: scratch.path("links"), withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
@@ -118,10 +125,12 @@ import Testing
         try scratch.database("source.db", "CREATE TABLE t(a)")
         let connection = try SourceConnection.open(path: scratch.path("source.db"))
         for sql in [
-            "INSERT INTO t VALUES (1)", "CREATE TABLE u(a)", "CREATE TEMP TABLE u(a)", "PRAGMA user_version = 3",
+            "INSERT INTO t VALUES (1)", "CREATE TABLE u(a)", "CREATE TEMP TABLE u(a)",
+            "PRAGMA user_version = 3",
             "VACUUM", "PRAGMA query_only = OFF; DELETE FROM t",
         ] {
-            #expect(failure { () throws(SluiceError) in try connection.execute(sql) } != nil, "\(sql)")
+            #expect(
+                failure { () throws(SluiceError) in try connection.execute(sql) } != nil, "\(sql)")
         }
     }
 }

@@ -44,7 +44,8 @@ import Testing
         #expect(schema.leftOut == [LeftOutObject(name: "sqlite_sequence", kind: .internalTable)])
         #expect(schema.view("customer_list")?.problem?.hasPrefix("no such function") == true)
         for table in schema.tables {
-            #expect(try source.measure(table.name).rows == source.rowCount(table.name), "\(table.name)")
+            #expect(
+                try source.measure(table.name).rows == source.rowCount(table.name), "\(table.name)")
         }
     }
 }

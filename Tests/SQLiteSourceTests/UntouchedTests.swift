@@ -22,7 +22,9 @@ import Testing
             _ = try source.describe(select: "SELECT * FROM \(table.name.quotedIdentifier)")
         }
         _ = try source.fingerprint()
-        _ = try source.withConnection { connection throws(SluiceError) in try connection.dataVersion() }
+        _ = try source.withConnection { connection throws(SluiceError) in
+            try connection.dataVersion()
+        }
         return rows
     }
 
@@ -38,7 +40,10 @@ import Testing
         #expect(wal == nil || wal == [])
     }
 
-    @Test func `A live writer's -wal is read and left as it was, also when we are the last to close`() throws {
+    @Test
+    func `A live writer's -wal is read and left as it was, also when we are the last to close`()
+        throws
+    {
         let writer = try scratch.liveWriter(
             "source.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2), (3)")
         let before = try scratch.bytes("source.db")
@@ -52,7 +57,8 @@ import Testing
         try writer.close()
     }
 
-    @Test func `A -wal a crash left behind is read, kept, and not taken into the database`() throws {
+    @Test func `A -wal a crash left behind is read, kept, and not taken into the database`() throws
+    {
         let writer = try scratch.liveWriter(
             "live.db", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)")
         try scratch.copy("live.db", to: "crashed.db", sides: ["", "-wal"])
@@ -76,12 +82,42 @@ import Testing
         hasEmptyWAL: Bool
     ) throws {
         let path = try scratch.database(
-            "source.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)")
+            "source.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)",
+            "INSERT INTO t VALUES (1), (2)")
         if hasEmptyWAL { try scratch.write([], to: "source.db-wal") }
         try forbidSharedMemory("source.db")
         let connection = try SourceConnection.open(path: path)
         #expect(connection.isImmutable)
         #expect(try analyse(path) == 2)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may write to any folder"), arguments: [false, true])
+    func `From a folder without write permission a WAL database without frames is read`(
+        hasEmptyWAL: Bool
+    ) throws {
+        let path = try scratch.database(
+            "source.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)",
+            "INSERT INTO t VALUES (1), (2)")
+        if hasEmptyWAL { try scratch.write([], to: "source.db-wal") }
+        chmod(scratch.folder, 0o500)
+        defer { chmod(scratch.folder, 0o700) }
+        #expect(try SourceDatabase.open(path: path).facts().isImmutable)
+        #expect(try analyse(path) == 2)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may write to any folder"))
+    func `From a folder without write permission a -wal with frames is an error, not lost rows`()
+        throws
+    {
+        let writer = try scratch.liveWriter("live.db", "CREATE TABLE t(a)")
+        defer { try? writer.close() }
+        try scratch.copy("live.db", to: "source.db", sides: ["", "-wal"])
+        chmod(scratch.folder, 0o500)
+        defer { chmod(scratch.folder, 0o700) }
+        let error = failure { () throws(SluiceError) in
+            try SourceDatabase.open(path: scratch.path("source.db"))
+        }
+        #expect(error?.hint?.contains("copy") == true, "\(error?.text ?? "none")")
     }
 
     @Test func `Where no -shm can be made, a -wal with frames is never passed over`() throws {
@@ -93,13 +129,15 @@ import Testing
             try SourceDatabase.open(path: scratch.path("source.db"))
         }
         #expect(error?.code == .sourceUnavailable)
-        #expect(error?.hint?.contains("copy the file and its -wal") == true, "\(error?.text ?? "none")")
+        #expect(
+            error?.hint?.contains("copy the file and its -wal") == true, "\(error?.text ?? "none")")
         try writer.close()
     }
 
     @Test func `Between two calls a writer is never locked out`() throws {
         let path = try scratch.database(
-            "source.db", "CREATE TABLE t(id INTEGER PRIMARY KEY, a)", "INSERT INTO t(a) VALUES (1), (2)")
+            "source.db", "CREATE TABLE t(id INTEGER PRIMARY KEY, a)",
+            "INSERT INTO t(a) VALUES (1), (2)")
         let source = try SourceDatabase.open(path: path)
         var configuration = Configuration()
         configuration.busyMode = .immediateError

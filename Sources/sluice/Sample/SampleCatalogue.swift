@@ -7,7 +7,7 @@ struct SampleCatalogue {
     static let publishedArtists = 204
     static let albumCount = 347
     static let trackCount = 3_503
-    /// Of each playlist; one is empty, the first holds every track. 8,715 in all.
+    /// Tracks of each playlist, 8,715 in all: the first holds every track, the second none.
     static let playlistSizes = [
         3_503, 0, 214, 1_480, 1_200, 640, 480, 400, 250, 180, 120, 75, 60, 40, 30, 25, 17, 1,
     ]
@@ -100,15 +100,21 @@ struct SampleCatalogue {
             let genre = random.lowNumber(1...SampleWords.genres.count)
             let isVideo = random.chance(6)
             let medium =
-                isVideo ? SampleWords.mediaTypes.count : random.lowNumber(1...SampleWords.mediaTypes.count - 1)
+                isVideo
+                ? SampleWords.mediaTypes.count
+                : random.lowNumber(1...SampleWords.mediaTypes.count - 1)
             let band = [Self.person(&random), Self.person(&random), Self.person(&random)]
             for _ in 0..<size {
                 let length =
-                    isVideo ? random.number(900_000...3_600_000) : 60_000 + random.lowNumber(20_000...480_000)
+                    isVideo
+                    ? random.number(900_000...3_600_000)
+                    : 60_000 + random.lowNumber(20_000...480_000)
                 tracks.append(
                     Track(
-                        id: tracks.count + 1, name: Self.title(&random), album: at + 1, mediaType: medium,
-                        genre: genre, composer: Self.composer(of: band, &random), milliseconds: length,
+                        id: tracks.count + 1, name: Self.title(&random), album: at + 1,
+                        mediaType: medium,
+                        genre: genre, composer: Self.composer(of: band, &random),
+                        milliseconds: length,
                         bytes: length * (isVideo ? 180 : 32) + random.number(0...9_999),
                         price: isVideo ? 199 : 99))
             }
@@ -127,7 +133,11 @@ struct SampleCatalogue {
 
     private mutating func makePlaylists(_ random: inout SampleRandom) {
         let all = tracks.map(\.id)
-        playlists = Self.playlistSizes.map { random.sample($0, of: all) }
+        let films = tracks.filter(\.isVideo).map(\.id)
+        playlists = Self.playlistSizes.enumerated().map { at, size in
+            let isForFilms = SampleWords.playlists[at] == "Films and Concerts"
+            return random.sample(size, of: isForFilms && films.count >= size ? films : all)
+        }
     }
 }
 
@@ -139,7 +149,8 @@ extension SampleCatalogue {
             into: "Album", columns: 3,
             albums.enumerated().map { [$0.offset + 1, $0.element.title, $0.element.artist] })
         try db.insert(
-            into: "Genre", columns: 2, SampleWords.genres.enumerated().map { [$0.offset + 1, $0.element] })
+            into: "Genre", columns: 2,
+            SampleWords.genres.enumerated().map { [$0.offset + 1, $0.element] })
         try db.insert(
             into: "MediaType", columns: 2,
             SampleWords.mediaTypes.enumerated().map { [$0.offset + 1, $0.element] })

@@ -31,10 +31,14 @@ enum SampleDatabase {
             unlink(unfinished)
             throw SluiceError(
                 .sourceUnavailable, "the sample database cannot be written (\(error))".sanitised(),
-                place: path, hint: "choose a folder this user may write to, on a disk with 2 MB free")
+                place: path,
+                hint: "choose a folder this user may write to, on a disk with 2 MB free")
         }
-        // link(2) and not rename(2): it refuses to replace a file that came in between.
-        let placed = link(unfinished, path) == 0 || rename(unfinished, path) == 0
+        // link(2) refuses to replace a file that came in between; rename(2) only where there are no links.
+        var placed = link(unfinished, path) == 0
+        if !placed && (errno == EPERM || errno == EOPNOTSUPP) {
+            placed = rename(unfinished, path) == 0
+        }
         let reason = errno
         unlink(unfinished)
         guard placed else {
@@ -68,7 +72,8 @@ enum SampleDatabase {
 
 extension Database {
     /// Inserts rows into a table, all columns in their order.
-    func insert(into table: String, columns: Int, _ rows: some Sequence<StatementArguments>) throws {
+    func insert(into table: String, columns: Int, _ rows: some Sequence<StatementArguments>) throws
+    {
         let places = Array(repeating: "?", count: columns).joined(separator: ", ")
         let statement = try makeStatement(sql: "INSERT INTO \(table) VALUES (\(places))")
         for row in rows { try statement.execute(arguments: row) }

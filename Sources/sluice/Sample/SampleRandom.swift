@@ -12,7 +12,9 @@ struct SampleRandom {
         return bits ^ (bits >> 31)
     }
 
-    /// A number of the range. The bias of the remainder is below 2^-40 for the ranges here.
+    /// A number of the range.
+    ///
+    /// The bias of the remainder is below 2^-40 for the ranges here.
     mutating func number(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))
     }

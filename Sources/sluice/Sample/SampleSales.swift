@@ -15,7 +15,8 @@ struct SampleSales {
         var phone: String
 
         var email: String {
-            "\(firstName).\(lastName)".folded + "@example." + (place.country == "USA" ? "com" : "org")
+            "\(firstName).\(lastName)".folded + "@example."
+                + (place.country == "USA" ? "com" : "org")
         }
     }
 
@@ -31,7 +32,8 @@ struct SampleSales {
     /// Title and superior: a tree of three levels.
     private static let posts: [(title: String, reportsTo: Int?)] = [
         ("Managing Director", nil), ("Head of Sales", 1), ("Sales Agent", 2), ("Sales Agent", 2),
-        ("Sales Agent", 2), ("Head of Systems", 1), ("Systems Engineer", 6), ("Systems Engineer", 6),
+        ("Sales Agent", 2), ("Head of Systems", 1), ("Systems Engineer", 6),
+        ("Systems Engineer", 6),
     ]
     private static let salesAgents = 3...5
 
@@ -62,14 +64,17 @@ struct SampleSales {
         makeInvoices(tracks, &random)
     }
 
-    private mutating func makeInvoices(_ tracks: [SampleCatalogue.Track], _ random: inout SampleRandom) {
+    private mutating func makeInvoices(
+        _ tracks: [SampleCatalogue.Track], _ random: inout SampleRandom
+    ) {
         let sizes = random.parts(of: Self.lineCount, count: Self.invoiceCount, each: 1...14)
         // Each customer comes back six or seven times.
         let buyers = random.shuffled((0..<Self.invoiceCount).map { $0 % Self.customerCount + 1 })
         for (at, size) in sizes.enumerated() {
             // Five years from 2021 on, in the order of the numbers.
             let day = at * 5 * 365 / Self.invoiceCount
-            let date = SampleDate(year: 2021 + day / 365, day: day % 365, minute: random.number(480...1_200))
+            let date = SampleDate(
+                year: 2021 + day / 365, day: day % 365, minute: random.number(480...1_200))
             let first = random.number(0...tracks.count - 1)
             let lines = (0..<size).map { step in
                 (
@@ -81,7 +86,7 @@ struct SampleSales {
         }
     }
 
-    /// First and last names that make no person twice.
+    /// First and last names, each list in its own order, so that no two people bear both.
     private struct Names {
         private var firsts: [String]
         private var lasts: [String]
@@ -91,7 +96,6 @@ struct SampleSales {
             lasts = random.shuffled(SampleWords.lastNames)
         }
 
-        /// Each last name serves once, then a second time before another first name.
         mutating func next() -> (first: String, last: String) {
             let last = lasts.removeFirst()
             lasts.append(last)
@@ -127,7 +131,8 @@ extension SampleSales {
             zip(Self.posts, employees).enumerated().map { at, employee -> StatementArguments in
                 let (post, (person, born, hired)) = employee
                 return [
-                    at + 1, person.lastName, person.firstName, post.title, post.reportsTo, born, hired,
+                    at + 1, person.lastName, person.firstName, post.title, post.reportsTo, born,
+                    hired,
                     person.address, person.place.city, person.place.state, person.place.country,
                     person.postalCode, person.phone, person.phone + "0", person.email,
                 ]
@@ -147,15 +152,21 @@ extension SampleSales {
             invoices.enumerated().map { at, invoice -> StatementArguments in
                 let buyer = customers[invoice.customer - 1].person
                 return [
-                    at + 1, invoice.customer, invoice.date, buyer.address, buyer.place.city, buyer.place.state,
+                    at + 1, invoice.customer, invoice.date, buyer.address, buyer.place.city,
+                    buyer.place.state,
                     buyer.place.country, buyer.postalCode, Double(invoice.total) / 100,
                 ]
             })
-        let lines = invoices.enumerated().flatMap { at, invoice in invoice.lines.map { (at + 1, $0) } }
+        let lines = invoices.enumerated().flatMap { at, invoice in
+            invoice.lines.map { (at + 1, $0) }
+        }
         try db.insert(
             into: "InvoiceLine", columns: 5,
             lines.enumerated().map { at, line -> StatementArguments in
-                [at + 1, line.0, line.1.track.id, Double(line.1.track.price) / 100, line.1.quantity]
+                [
+                    at + 1, line.0, line.1.track.id, Double(line.1.track.price) / 100,
+                    line.1.quantity,
+                ]
             })
     }
 }

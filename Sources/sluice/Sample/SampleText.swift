@@ -28,7 +28,8 @@ extension String {
     /// The letters as an e-mail address has them: small, and none beyond ASCII.
     var folded: String {
         let plain: [Character: String] = [
-            "å": "aa", "ä": "ae", "ã": "a", "á": "a", "č": "c", "ë": "e", "í": "i", "ï": "i", "ł": "l", "ń": "n",
+            "å": "aa", "ä": "ae", "ã": "a", "á": "a", "č": "c", "ë": "e", "í": "i", "ï": "i",
+            "ł": "l", "ń": "n",
             "ó": "o", "ø": "oe", "ö": "oe", "ü": "ue",
         ]
         return lowercased().map { plain[$0] ?? String($0) }.joined()

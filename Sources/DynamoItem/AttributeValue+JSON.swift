@@ -115,16 +115,29 @@ extension Item {
         guard let members = node.object else {
             throw AttributeJSONError(.notAnObject(node.value.kind), at: node)
         }
-        // Names are told apart by their bytes, as DynamoDB does.
-        var names = Set<[UInt8]>(minimumCapacity: members.count)
+        if let again = Self.repeatedName(members) {
+            throw AttributeJSONError(.duplicateName(again.name), at: again.node)
+        }
         var attributes: [Attribute] = []
         attributes.reserveCapacity(members.count)
         for member in members {
-            guard names.insert(Array(member.name.utf8)).inserted else {
-                throw AttributeJSONError(.duplicateName(member.name), at: member.node)
-            }
             attributes.append(Attribute(member.name, try AttributeValue(json: member.node)))
         }
         self.init(attributes)
+    }
+    /// The first member whose name came before; names are told apart by their bytes, as DynamoDB does.
+    private static func repeatedName(_ members: [JSONMember]) -> JSONMember? {
+        // Most items have few attributes: comparing them costs less than hashing them.
+        if members.count <= 16 {
+            for (at, member) in members.enumerated() {
+                for earlier in members[..<at]
+                where earlier.name.utf8.elementsEqual(member.name.utf8) {
+                    return member
+                }
+            }
+            return nil
+        }
+        var names = Set<[UInt8]>(minimumCapacity: members.count)
+        return members.first { !names.insert(Array($0.name.utf8)).inserted }
     }
 }

@@ -51,6 +51,16 @@ import Testing
         #expect(item["e\u{301}"] == .number("2"))
     }
 
+    @Test(arguments: [2, 16, 17, 100]) func `A name twice is found among few and among many`(
+        _ count: Int
+    ) throws {
+        let names = (1..<count).map { "\"a\($0)\":{\"NULL\":true}" }
+        let text = "{" + (names + ["\"a1\":{\"NULL\":true}"]).joined(separator: ",") + "}"
+        let node = try JSONReader.read(text)
+        let error = #expect(throws: AttributeJSONError.self) { try Item(json: node) }
+        #expect(error?.kind == .duplicateName("a1"))
+    }
+
     @Test func `A value is shown as an operator reads it`() {
         #expect(AttributeValue.string("ARTIST#1").displayText == "ARTIST#1")
         #expect(AttributeValue.binary([0, 1]).displayText == "base64:AAE=")

@@ -1,7 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+/// The lint turns warnings into errors; a newer toolchain must still build the project.
+let warnings: [SwiftSetting] =
+    Context.environment["WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let strict: [SwiftSetting] = warnings + [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -49,6 +53,7 @@ let targets: [Target] =
         [
             "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping", "DynamoDB",
             "CheckpointStore", logging, collections,
+            .product(name: "Histogram", package: "hdrhistogram-swift"),
         ], tests: ["LocalDynamoDB", grdb])
     + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, logging] + nio, tests: [])
     + room("Headless", ["RunModel", "JSONText", "EventBus"], tests: [])
@@ -82,6 +87,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: chosen

@@ -93,4 +93,11 @@ package struct TableClaim: Sendable, Equatable {
     package var identity: String?
     /// The run that made the claim.
     package var run: String
+
+    package init(wireName: String, wasCreated: Bool, identity: String?, run: String) {
+        self.wireName = wireName
+        self.wasCreated = wasCreated
+        self.identity = identity
+        self.run = run
+    }
 }

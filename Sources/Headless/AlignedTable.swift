@@ -1,19 +1,19 @@
 /// Rows of text in columns as wide as their widest cell.
-struct AlignedTable {
-    enum Side { case left, right }
+package struct AlignedTable {
+    package enum Side { case left, right }
 
     private let sides: [Side]
     private var rows: [[String]]
 
-    init(_ columns: [(title: String, side: Side)]) {
+    package init(_ columns: [(title: String, side: Side)]) {
         sides = columns.map(\.side)
         rows = [columns.map(\.title)]
     }
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The lines, without spaces at their ends.
-    var lines: [String] {
+    package var lines: [String] {
         let widths = sides.indices.map { column in
             rows.map { $0[column].cellWidth }.max() ?? 0
         }

@@ -54,4 +54,14 @@ package enum EventLine {
         ].filter { $0.0 > 0 }.map { "\(HumanFormat.count($0.0)) \($0.1)" }
         return "differs: " + kinds.joined(separator: ", ") + "; " + compared
     }
+
+    /// One difference that validation found: `changed PK=ARTIST#1 SK=PROFILE: Name is …, expected …`.
+    package static func difference(_ difference: ItemDifference) -> String {
+        var text = "\(difference.kind.rawValue) \(difference.key)"
+        if let attribute = difference.attribute {
+            text += ": \(attribute) is \((difference.found ?? "absent").sanitised(limit: 200))"
+            text += ", should be \((difference.expected ?? "absent").sanitised(limit: 200))"
+        }
+        return text
+    }
 }

@@ -77,21 +77,13 @@ package struct RunSummary: Sendable {
         for table in snapshot.tables {
             guard let validation = table.validation else { continue }
             lines.append("  \(table.name): \(EventLine.validation(validation))")
-            lines += table.differences.prefix(Self.differenceLimit).map { "    " + Self.text($0) }
+            lines += table.differences.prefix(Self.differenceLimit).map { "    " + EventLine.difference($0) }
             let more = validation.differences - min(Self.differenceLimit, table.differences.count)
             if more > 0 { lines.append("    and \(HumanFormat.count(more)) more") }
         }
         return lines.isEmpty ? [] : ["validation:"] + lines + [""]
     }
 
-    private static func text(_ difference: ItemDifference) -> String {
-        var text = "\(difference.kind.rawValue) \(difference.key)"
-        if let attribute = difference.attribute {
-            text += ": \(attribute) is \((difference.found ?? "absent").sanitised(limit: 200))"
-            text += ", should be \((difference.expected ?? "absent").sanitised(limit: 200))"
-        }
-        return text
-    }
 
     private var outcome: String {
         let counts = snapshot.counts

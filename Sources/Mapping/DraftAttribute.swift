@@ -8,6 +8,8 @@ struct DraftAttribute {
     var value: DraftValue
     var isOwnColumn: Bool
     var place: ConfigPlace
+    /// True where the value could not be read, which has been reported: the name is given all the same.
+    var isBroken = false
 
     var bound: AttributeMapping {
         AttributeMapping(name: name, value: value.source, isOwnColumn: isOwnColumn)

@@ -1,3 +1,5 @@
+import DynamoItem
+import DynamoItem
 import JSONText
 import SQLiteSource
 
@@ -19,13 +21,12 @@ extension MappingContext {
     private func madeAttributes(
         _ place: ConfigPlace, in scope: RowScope, level: Int
     ) -> [DraftAttribute] {
-        entries(place, "\"attributes\"").compactMap { entry in
+        entries(place, "\"attributes\"").map { entry in
             checkAttributeName(entry.name, at: entry.namePlace)
-            guard let value = attributeValue(entry.value, name: entry.name, in: scope, level: level) else {
-                return nil
-            }
+            let value = attributeValue(entry.value, name: entry.name, in: scope, level: level)
             return DraftAttribute(
-                name: entry.name, value: value, isOwnColumn: false, place: entry.namePlace)
+                name: entry.name, value: value ?? DraftValue(.constant(.null)), isOwnColumn: false,
+                place: entry.namePlace, isBroken: value == nil)
         }
     }
 
@@ -74,7 +75,7 @@ extension MappingContext {
     private func selectedColumns(_ place: ConfigPlace?, in scope: RowScope) -> [SourceColumn] {
         guard let place else { return scope.columns }
         func named(_ place: ConfigPlace, _ what: String) -> [SourceColumn]? {
-            guard let names = names(place, what) else { return nil }
+            guard let names = names(place, what, allowingEmpty: true) else { return nil }
             return names.compactMap { name, place in
                 attempt(at: place) { () throws(Refusal) in try scope.requireColumn(name) }
             }
@@ -88,9 +89,11 @@ extension MappingContext {
         case .object:
             guard let object = object(place, "\"columns\"", keys: ["except"]) else { return [] }
             guard let exceptPlace = object["except"] else {
-                report(
-                    "\"columns\" as an object needs \"except\"", at: place,
-                    hint: "write {\"except\": [\"Bytes\"]}")
+                if place.node.object?.isEmpty == true {
+                    report(
+                        "\"columns\" as an object needs \"except\"", at: place,
+                        hint: "write {\"except\": [\"Bytes\"]}")
+                }
                 return scope.columns
             }
             let except = named(exceptPlace, "\"except\"") ?? []

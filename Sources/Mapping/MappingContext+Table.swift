@@ -93,7 +93,7 @@ extension MappingContext {
         let type = object["type"].flatMap {
             choice($0, "a key's \"type\"", KeyType.allCases.map { ($0.rawValue, $0) })
         }
-        return DraftKey(name: name, type: type ?? .string, isTypeStated: type != nil, place: namePlace)
+        return DraftKey(name: name, type: type ?? .string, isTypeStated: object.has("type"), place: namePlace)
     }
 
     private func keyName(_ place: ConfigPlace, _ what: String) -> String? {

@@ -92,8 +92,11 @@ extension MappingContext {
         return number
     }
 
-    /// A list of names, none of them empty or twice.
-    func names(_ place: ConfigPlace, _ what: String) -> [(name: String, place: ConfigPlace)]? {
+    /// A list of names, none of them twice.
+    /// - Parameter allowingEmpty: for names of columns, which SQLite lets be empty.
+    func names(
+        _ place: ConfigPlace, _ what: String, allowingEmpty: Bool = false
+    ) -> [(name: String, place: ConfigPlace)]? {
         guard let elements = place.node.array else {
             report("\(what) must be a list of names, not \(place.node.value.kind)", at: place)
             return nil
@@ -102,7 +105,8 @@ extension MappingContext {
         var names: [(name: String, place: ConfigPlace)] = []
         for (index, element) in elements.enumerated() {
             let place = place.element(index, element)
-            guard let name = name(place, "a name in \(what)") else { continue }
+            let title = "a name in \(what)"
+            guard let name = allowingEmpty ? string(place, title) : name(place, title) else { continue }
             if !seen.insert(name).inserted {
                 report("\(name.quoted) is listed twice", at: place, hint: "remove one of the two")
                 continue

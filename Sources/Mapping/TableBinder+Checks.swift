@@ -10,7 +10,8 @@ extension TableBinder {
         var seen: [String: String] = [:]
         for (entity, draft) in zip(entities, table.entities) {
             let keys = entity.attributes.prefix { $0.role.isTableKey }
-            guard keys.count == table.keys.count else { continue }
+            let isWhole = table.keys.allSatisfy { draft.attribute($0.name)?.isBroken == false }
+            guard isWhole, keys.count == table.keys.count else { continue }
             let identity = MappingFingerprint.text(ofKeys: Array(keys), of: entity)
             if let other = seen[identity] {
                 context.report(
@@ -74,7 +75,7 @@ extension TableBinder {
                 "no entity gives the TTL attribute \(name.quoted)", at: place,
                 hint: RowScope.hint(for: name, among: given))
         }
-        for draft in drafts where !draft.value.canBeNumber {
+        for draft in drafts where !draft.isBroken && !draft.value.canBeNumber {
             context.report(
                 "the TTL attribute \(name.quoted) would not be a number, and DynamoDB expires only numbers",
                 at: draft.isOwnColumn ? place : draft.place,

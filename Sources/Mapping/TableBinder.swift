@@ -76,7 +76,7 @@ struct TableBinder {
         let keys = keyNames.compactMap { entity.attribute($0) }
         let rest = entity.attributes.filter { !keyNames.contains($0.name) }
         let attributes = (keys + rest).map { draft in
-            guard let key = types[draft.name] else { return draft.bound }
+            guard let key = types[draft.name], !draft.isBroken else { return draft.bound }
             var attribute = draft.bound
             let type = key.type
             if draft.name == table.partition?.name {

@@ -42,6 +42,8 @@ package struct TableDescription: Sendable, Equatable {
     package var itemCount: Int
     package var sizeBytes: Int
     package var arn: String?
+    /// The service's own id, to tell the table from a later one of its name.
+    package var id: String?
     package var isOnDemand: Bool
     /// nil on demand.
     package var provisioned: Throughput?
@@ -81,6 +83,7 @@ extension TableDescription {
         itemCount = node["ItemCount"]?.int ?? 0
         sizeBytes = node["TableSizeBytes"]?.int ?? 0
         arn = node["TableArn"]?.string
+        id = node["TableId"]?.string
         isOnDemand = node["BillingModeSummary"]?["BillingMode"]?.string == "PAY_PER_REQUEST"
         provisioned =
             isOnDemand

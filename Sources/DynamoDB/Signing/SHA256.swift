@@ -1,18 +1,18 @@
 import CLibcrypto
 
 /// SHA-256 over libcrypto.
-enum SHA256 {
+package enum SHA256 {
     /// 32 bytes.
-    typealias Digest = [UInt8]
+    package typealias Digest = [UInt8]
 
-    static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
+    package static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
         var context = SHA256_CTX()
         SHA256_Init(&context)
         SHA256_Update(&context, bytes.baseAddress, bytes.count)
         return finish(&context)
     }
 
-    static func digest(of bytes: [UInt8]) -> Digest {
+    package static func digest(of bytes: [UInt8]) -> Digest {
         bytes.withUnsafeBytes { digest(of: $0) }
     }
 

@@ -1,0 +1,144 @@
+import DequeModule
+import Synchronization
+
+/// Batches that are read and not yet sent, taken in turn from each segment.
+///
+/// Keys sorted by the source would fill one partition after the other; batches of several segments in
+/// turn spread the writes (DESIGN §10). Bounded: readers wait while it is full.
+package struct InterleavedBatches<Element: Sendable>: Sendable {
+    private var lanes: Deque<(lane: Int, elements: Deque<Element>)> = []
+    package private(set) var count = 0
+
+    package init() {}
+
+    package mutating func append(_ elements: some Collection<Element>, lane: Int) {
+        guard !elements.isEmpty else { return }
+        count += elements.count
+        if let at = lanes.firstIndex(where: { $0.lane == lane }) {
+            lanes[at].elements.append(contentsOf: elements)
+        } else {
+            lanes.append((lane, Deque(elements)))
+        }
+    }
+
+    /// The next batch of the lane whose turn it is.
+    package mutating func popFirst() -> Element? {
+        guard var lane = lanes.popFirst(), let element = lane.elements.popFirst() else { return nil }
+        count -= 1
+        if !lane.elements.isEmpty { lanes.append(lane) }
+        return element
+    }
+}
+
+/// Hands batches from the readers to the sender of a table.
+package final class BatchQueue<Element: Sendable>: Sendable {
+    fileprivate struct State {
+        var batches = InterleavedBatches<Element>()
+        var readers: Int
+        var isClosed = false
+        var waitingReaders: [CheckedContinuation<Void, Never>] = []
+        var waitingSender: CheckedContinuation<Void, Never>?
+    }
+
+    private let state: Mutex<State>
+    /// Batches held before readers wait. 200: eight segments' pages of ten batches twice over, some 2 MB of
+    /// ordinary rows.
+    private let capacity: Int
+
+    /// - Parameter readers: how many readers will call `readerEnded`.
+    package init(readers: Int, capacity: Int = 200) {
+        self.capacity = capacity
+        state = Mutex(State(readers: readers))
+    }
+
+    /// True once `close` was called: readers should end.
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Adds a page's batches; they are dropped when the queue is closed.
+    package func append(_ batches: [Element], lane: Int) {
+        let sender = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.isClosed else { return nil }
+            state.batches.append(batches, lane: lane)
+            return state.takeSender()
+        }
+        sender?.resume()
+    }
+
+    /// Waits until there is room for a page.
+    package func waitForRoom() async {
+        await withCheckedContinuation { continuation in
+            let hasRoom = state.withLock { state in
+                if state.isClosed || state.batches.count < capacity { return true }
+                state.waitingReaders.append(continuation)
+                return false
+            }
+            if hasRoom { continuation.resume() }
+        }
+    }
+
+    package func readerEnded() {
+        let sender = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.readers -= 1
+            return state.takeSender()
+        }
+        sender?.resume()
+    }
+
+    /// Drops what is held and lets everyone who waits go.
+    package func close() {
+        let (readers, sender) = state.withLock { state in
+            state.isClosed = true
+            state.batches = InterleavedBatches()
+            defer { state.waitingReaders.removeAll() }
+            return (state.waitingReaders, state.takeSender())
+        }
+        for reader in readers { reader.resume() }
+        sender?.resume()
+    }
+
+    /// The next batch; nil when all readers have ended or the queue is closed. One caller at a time.
+    package func next() async -> Element? {
+        while true {
+            let (step, readers) = state.withLock { state -> (Step, [CheckedContinuation<Void, Never>]) in
+                if state.isClosed { return (.end, []) }
+                if let batch = state.batches.popFirst() {
+                    // Readers go on at half of the capacity, so that they read pages and not single batches.
+                    guard state.batches.count <= capacity / 2 else { return (.batch(batch), []) }
+                    defer { state.waitingReaders.removeAll() }
+                    return (.batch(batch), state.waitingReaders)
+                }
+                return (state.readers == 0 ? .end : .wait, [])
+            }
+            for reader in readers { reader.resume() }
+            switch step {
+            case .batch(let batch): return batch
+            case .end: return nil
+            case .wait: await waitForBatch()
+            }
+        }
+    }
+
+    private enum Step {
+        case batch(Element)
+        case end
+        case wait
+    }
+
+    private func waitForBatch() async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.isClosed || state.batches.count > 0 || state.readers == 0 { return true }
+                state.waitingSender = continuation
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+}
+
+extension BatchQueue.State {
+    fileprivate mutating func takeSender() -> CheckedContinuation<Void, Never>? {
+        defer { waitingSender = nil }
+        return waitingSender
+    }
+}

@@ -1,0 +1,92 @@
+import CheckpointStore
+import RunModel
+import SQLiteSource
+
+// What the machines ask for: each activity is a task of its own that ends in an input.
+extension Engine {
+    /// Lets queued tables begin while there are places.
+    func admit() {
+        guard !isStopping else { return }
+        var running = tables.values.count { $0.machine.activity != nil }
+        for name in order where running < settings.parallelTables {
+            guard tables[name]?.machine.state == .queued else { continue }
+            if command(.admitted, on: name) == nil { running += 1 }
+        }
+        wakeTicker()
+    }
+
+    func perform(_ effect: TableMachine.Effect, on table: String) {
+        switch effect {
+        case .prepare: start(table) { await $0.prepare($1) }
+        case .copy(let redrive): start(table) { await $0.copy($1, redrive: redrive) }
+        case .verify: start(table) { await $0.verify($1) }
+        case .validate: start(table) { await $0.validate($1) }
+        case .windUp: tables[table]?.control?.windUp()
+        case .forget(let emptyTarget): forget(table, emptyTarget: emptyTarget)
+        case .carriedOut: break
+        }
+    }
+
+    /// Stores and tells a table's state.
+    func tell(_ table: String) {
+        guard let runner = tables[table] else { return }
+        let machine = runner.machine
+        do {
+            if fatal == nil, machine.state != .pausing {
+                try parts.store.setState(
+                    machine.state, failure: machine.failure, of: table, run: parts.runID,
+                    at: parts.time.wall())
+            }
+        } catch {
+            stateFailed(error)
+            return
+        }
+        var detail: String?
+        if machine.state == .pausing {
+            detail = "\(runner.progress.outstanding) batches in flight"
+        }
+        parts.outlet.publish(
+            .tableStateChanged(table: table, state: machine.state, detail: detail))
+        if let failure = machine.failure { parts.outlet.publish(.tableFailed(table: table, failure)) }
+    }
+
+    private func start(
+        _ table: String,
+        _ body: @escaping @Sendable (TableActivity, TableControl) async -> TableMachine.Input
+    ) {
+        guard let runner = tables[table] else { return }
+        let control = TableControl()
+        if isStopping { control.windUp() }
+        tables[table]?.control = control
+        let activity = TableActivity(
+            plan: plan, planned: runner.planned, progress: runner.progress, parts: parts,
+            settings: settings,
+            mustEmptyTarget: runner.mustEmptyTarget)
+        tables[table]?.task = Task {
+            let input = await body(activity, control)
+            activityEnded(table, input)
+        }
+    }
+
+    private func activityEnded(_ table: String, _ input: TableMachine.Input) {
+        tables[table]?.control = nil
+        tables[table]?.task = nil
+        if input == .prepared { tables[table]?.mustEmptyTarget = false }
+        _ = command(input, on: table)
+        admit()
+        checkEnd()
+    }
+
+    private func forget(_ table: String, emptyTarget: Bool) {
+        guard let runner = tables[table] else { return }
+        do {
+            try parts.store.reset(table: table, of: parts.runID)
+            runner.progress.replaceSegments([])
+            parts.outlet.publish(.tablePlanned(runner.planned.plan(runner.progress)))
+        } catch {
+            stateFailed(error)
+            return
+        }
+        if emptyTarget { tables[table]?.mustEmptyTarget = true }
+    }
+}

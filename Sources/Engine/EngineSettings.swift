@@ -1,0 +1,27 @@
+/// What the engine needs of the settings, and what the command line asked of this run.
+package struct EngineSettings: Sendable, Equatable {
+    /// Batches in flight, whole process.
+    package var maxInFlight = 32
+    /// Tables that copy at once.
+    package var parallelTables = 4
+    /// Write units a second, whole process; nil for no limit.
+    package var maxWriteUnits: Int?
+    /// Quarantined rows of a table after which it fails.
+    package var maxQuarantined = 10_000
+    /// Readers of a table, each on a thread of its own.
+    package var readersPerTable = 1
+    /// Segments an entity is cut into.
+    package var segmentsPerEntity = 8
+    /// How long the target may be out of reach before a table fails.
+    package var patience = Duration.seconds(600)
+    /// Tables that existed before and hold items are written into.
+    package var isIntoExisting = false
+    /// The run ends when nothing more happens without a command; false: on `.stop` only.
+    package var endsWhenSettled = true
+    /// Tables whose quarantined rows and failed segments are tried again at the start.
+    package var retries = false
+    /// Tables that runs of this state file created are dropped and made anew first.
+    package var recreates = false
+
+    package init() {}
+}

@@ -1,0 +1,64 @@
+import Mapping
+import RunModel
+import SQLiteSource
+
+/// What the mapping relies on and the schema does not prove, looked up in the source before the first
+/// write: keys that identify, lookups that find one row, no two rows with one item key. On a thread of its
+/// own, since it may read the whole source.
+actor SourceChecks {
+    private let executor = ThreadExecutor(label: "sluice.checks")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let table: PlannedTable
+    private let database: SourceDatabase
+    private let schema: SourceSchema
+
+    init(table: PlannedTable, database: SourceDatabase, schema: SourceSchema) {
+        self.table = table
+        self.database = database
+        self.schema = schema
+    }
+
+    /// Throws `.tableRefused` for what does not hold. Returns early when the control winds up.
+    func run(_ control: TableControl) throws(SluiceError) {
+        let reader = try database.makeReader()
+        for entity in table.entities {
+            for check in entity.compiled.checks {
+                if control.isWindingUp { return }
+                try reader.check(check)
+            }
+        }
+        let proof = KeyCollisionProof(of: table.mapping, schema: schema)
+        if proof.isComplete { return }
+        let check = try KeyCollisionCheck(table.mapping, unproven: proof.unproven, schema: schema)
+        let collisions: [KeyCollisionCheck.Collision]
+        do throws(SluiceError) {
+            collisions = try check.run(reader) { _ in !control.isWindingUp }
+        } catch {
+            if error.code == .cancelled { return }
+            throw error
+        }
+        if let refusal = KeyCollisionCheck.refusal(collisions, table: table.name) { throw refusal }
+    }
+}
+
+/// Counts an entity's rows on a thread of its own.
+actor RowCounter {
+    private let executor = ThreadExecutor(label: "sluice.counter")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let database: SourceDatabase
+
+    init(database: SourceDatabase) { self.database = database }
+
+    func count(_ entity: PlannedEntity) throws(SluiceError) -> Int {
+        // A table is counted in short reads, so that no writer waits long; what a view or query costs is
+        // its author's choice.
+        if case .table(let name) = entity.mapping.root.kind { return try database.rowCount(name) }
+        return try database.makeReader().countRows(entity.compiled.query)
+    }
+
+    func segments(_ entity: PlannedEntity, desired: Int) throws(SluiceError) -> [KeyRange] {
+        try database.makeReader().segments(of: entity.compiled.query, desired: desired)
+    }
+}

@@ -1,0 +1,150 @@
+import DynamoDB
+import DynamoItem
+import RunModel
+import SQLiteSource
+
+/// Copies one table from where its ledgers stand: readers fill a queue, batches leave it in turn of their
+/// segments, deliveries settle them in the ledgers.
+///
+/// What always holds:
+/// 1. A batch is entered in its segment's ledger before it is sent, in the order of its rows.
+/// 2. When `run` returns, nothing of this table is in flight, and the checkpoint holds all that settled.
+struct TableCopier: Sendable {
+    enum End: Sendable, Equatable {
+        case finished
+        case stopped
+        case failed(RunFailure)
+    }
+
+    let table: PlannedTable
+    let progress: TableProgress
+    let database: SourceDatabase
+    let control: TableControl
+    let gate: InFlightGate
+    let delivery: BatchDelivery
+    let checkpointer: Checkpointer
+    let flow: FlowMeter
+    let time: EngineTime
+    let readers: Int
+    /// Quarantined rows after which the mapping must be wrong.
+    let maxQuarantined: Int
+
+    /// What travels from the readers to the sender.
+    private enum Read: Sendable {
+        case batch(Batch)
+        /// All of the segment's batches came before.
+        case segmentEnd(SegmentID)
+    }
+
+    func run() async -> End {
+        progress.rewind()
+        let segments = progress.openSegments
+        let lanes = min(readers, segments.count)
+        let queue = BatchQueue<Read>(readers: lanes)
+        await withDiscardingTaskGroup { group in
+            for lane in 0..<lanes {
+                let mine = segments.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
+                group.addTask { await read(mine, into: queue) }
+            }
+            while let next = await queue.next() {
+                if control.isWindingUp { break }
+                switch next {
+                case .segmentEnd(let segment): settleEnd(of: segment)
+                case .batch(let batch):
+                    if !batch.items.isEmpty { await gate.enter() }
+                    if control.isWindingUp {
+                        if !batch.items.isEmpty { gate.leave() }
+                        break
+                    }
+                    guard let number = enter(batch) else { continue }
+                    group.addTask { await deliver(batch, number: number) }
+                }
+            }
+            queue.close()
+        }
+        do {
+            try await checkpointer.flush()
+        } catch {
+            return .failed(RunFailure(error))
+        }
+        if let failure = control.failure { return .failed(RunFailure(failure)) }
+        return progress.isDone ? .finished : .stopped
+    }
+
+    private func read(_ segments: [SegmentLedger], into queue: BatchQueue<Read>) async {
+        let reader = TableReader(database: database, table: table)
+        // Segments read in turn; 8 at a time keep eight partitions busy and eight pages in memory.
+        var waiting = segments[...]
+        var open: [SegmentLedger] = []
+        var turn = 0
+        loop: while !control.isWindingUp {
+            while open.count < 8, let next = waiting.popFirst() { open.append(next) }
+            guard !open.isEmpty else { break }
+            turn = turn % open.count
+            let segment = open[turn]
+            await queue.waitForRoom()
+            if control.isWindingUp || queue.isClosed { break }
+            guard let entity = table.entity(segment.id.entity) else { break }
+            do {
+                let page = try await reader.page(
+                    of: segment.id, entity: entity, range: segment.range, start: segment.resumePoint)
+                var elements = page.batches.map(Read.batch)
+                if page.isEnd {
+                    elements.append(.segmentEnd(segment.id))
+                    open.remove(at: turn)
+                } else {
+                    turn += 1
+                }
+                queue.append(elements, lane: segment.id.hashValue)
+            } catch {
+                control.fail(error)
+                queue.close()
+                break loop
+            }
+        }
+        await reader.close()
+        queue.readerEnded()
+    }
+
+    private func enter(_ batch: Batch) -> Int? {
+        progress.change(batch.segment) { $0.enter(lastKey: batch.lastKey) }
+    }
+
+    private func settleEnd(of segment: SegmentID) {
+        _ = progress.change(segment) { $0.readerEnded() }
+        checkpointer.noteChange()
+    }
+
+    private func deliver(_ batch: Batch, number: Int) async {
+        let began = time.now()
+        let outcome = await delivery.deliver(batch)
+        if !batch.items.isEmpty {
+            gate.leave()
+            flow.landed(latency: time.now() - began)
+        }
+        switch outcome {
+        case .settled(let counts, let quarantined):
+            let total = progress.change(batch.segment) { ledger -> Int in
+                ledger.settle(number, counts: counts, quarantined: quarantined)
+                return ledger.settled.quarantined
+            }
+            flow.acknowledged(counts)
+            checkpointer.noteChange()
+            if !quarantined.isEmpty || (total ?? 0) > 0 { checkQuarantine() }
+        case .givenUp: break
+        case .failed(let error): control.fail(error)
+        }
+    }
+
+    private func checkQuarantine() {
+        let count = progress.counts.values.reduce(0) { $0 + $1.quarantined }
+        guard count > maxQuarantined else { return }
+        control.fail(
+            SluiceError(
+                .tableFailed,
+                "\(count) rows are in quarantine, more than load.maxQuarantined (\(maxQuarantined)): the mapping does not fit the data",
+                place: "table \(table.name)",
+                hint: "look at the causes with `sluice status`, mend the mapping, then `sluice reset --tables \(table.name)`; or raise load.maxQuarantined"
+            ))
+    }
+}

@@ -1,0 +1,98 @@
+package import CheckpointStore
+package import RunModel
+import Synchronization
+
+/// The ledgers of one table's segments, shared by its senders and the checkpointer.
+package final class TableProgress: Sendable {
+    package let table: String
+    private let ledgers: Mutex<[SegmentID: SegmentLedger]>
+    private let planned: Mutex<[EntityID: Int]>
+
+    package init(table: String, ledgers: [SegmentLedger]) {
+        self.table = table
+        self.ledgers = Mutex(Dictionary(uniqueKeysWithValues: ledgers.map { ($0.id, $0) }))
+        planned = Mutex([:])
+    }
+
+    /// The segments that are not done, in order.
+    package var openSegments: [SegmentLedger] {
+        ledgers.withLock { $0.values.filter { !$0.isDone } }.sorted { $0.id < $1.id }
+    }
+
+    package var isDone: Bool { ledgers.withLock { $0.values.allSatisfy(\.isDone) } }
+
+    package func replaceSegments(_ new: [SegmentLedger]) {
+        ledgers.withLock { $0 = Dictionary(uniqueKeysWithValues: new.map { ($0.id, $0) }) }
+    }
+
+    package var hasSegments: Bool { ledgers.withLock { !$0.isEmpty } }
+
+    package func change<T>(_ segment: SegmentID, _ body: (inout SegmentLedger) -> T) -> T? {
+        ledgers.withLock { ledgers in
+            guard let at = ledgers.index(forKey: segment) else { return nil }
+            return body(&ledgers.values[at])
+        }
+    }
+
+    /// Forgets what is out in all segments, before the copy begins anew.
+    package func rewind() {
+        ledgers.withLock { ledgers in
+            for at in ledgers.indices { ledgers.values[at].rewind() }
+        }
+    }
+
+    package func setPlanned(_ rows: Int, of entity: EntityID) {
+        planned.withLock { $0[entity] = rows }
+    }
+
+    package func planned(of entity: EntityID) -> Int? { planned.withLock { $0[entity] } }
+
+    /// Batches that are out, over all segments.
+    package var outstanding: Int {
+        ledgers.withLock { $0.values.reduce(0) { $0 + $1.outstanding } }
+    }
+
+    /// The counts of each entity as settled.
+    package var counts: [EntityID: EntityCounts] {
+        let planned = planned.withLock { $0 }
+        return ledgers.withLock { Self.sum($0, planned) }
+    }
+
+    /// What the next checkpoint stores of a table, and the counts that will be true with it.
+    package struct Checkpoint: Sendable {
+        package var segments: [SegmentProgress] = []
+        /// With the number of the segment whose counts the row is in.
+        package var quarantined: [(Int, QuarantinedItem)] = []
+        package var counts: [EntityID: EntityCounts] = [:]
+    }
+
+    /// What has changed since the last call; nil where nothing has.
+    package func takeCheckpoint() -> Checkpoint? {
+        let planned = planned.withLock { $0 }
+        return ledgers.withLock { ledgers in
+            var checkpoint = Checkpoint()
+            for at in ledgers.indices {
+                guard let (segment, items) = ledgers.values[at].takeProgress() else { continue }
+                checkpoint.segments.append(segment)
+                checkpoint.quarantined += items.map { (segment.id.number, $0) }
+            }
+            guard !checkpoint.segments.isEmpty else { return nil }
+            checkpoint.counts = Self.sum(ledgers, planned)
+            return checkpoint
+        }
+    }
+
+    private static func sum(
+        _ ledgers: [SegmentID: SegmentLedger], _ planned: [EntityID: Int]
+    ) -> [EntityID: EntityCounts] {
+        var sums: [EntityID: EntityCounts] = [:]
+        for ledger in ledgers.values {
+            var counts = ledger.settled
+            counts.segments = 1
+            counts.segmentsDone = ledger.isDone ? 1 : 0
+            sums[ledger.id.entity, default: EntityCounts()] += counts
+        }
+        for (entity, rows) in planned { sums[entity, default: EntityCounts()].planned = rows }
+        return sums
+    }
+}

@@ -1,0 +1,209 @@
+import CheckpointStore
+import DynamoDB
+import DynamoItem
+import RunModel
+
+/// One table in the target: is it there, does it fit, make it, drop it.
+///
+/// The intention to create it is stored before the service is asked, so that a table made by a process that
+/// died in between is known as ours.
+struct TargetTable: Sendable {
+    let planned: PlannedTable
+    let parts: EngineParts
+    let isIntoExisting: Bool
+
+    private var name: String { planned.wireName }
+
+    /// What the service has, or nil.
+    func describe() async throws(SluiceError) -> TableDescription? {
+        do throws(DynamoDBError) {
+            return try await parts.client.describeTable(name)
+        } catch {
+            if error.kind == .tableNotFound { return nil }
+            throw error.sluiceError(table: planned.name)
+        }
+    }
+
+    /// Refuses a table that cannot take the run's items. Changes nothing.
+    /// - Parameter hasProgress: the run has written to it before.
+    func check(hasProgress: Bool) async throws(SluiceError) {
+        guard let found = try await describe() else {
+            guard !hasProgress else { throw isGone }
+            return
+        }
+        try checkKeys(found)
+        if !hasProgress, try !isOurs(found), !isIntoExisting, try await holdsItems() {
+            throw SluiceError(
+                .tableRefused, "the table exists and holds items that this run did not write",
+                place: "table \(planned.name) (\(name) in the target)",
+                hint: "choose another name or target.tablePrefix, empty it, or write into it with --into-existing"
+            )
+        }
+    }
+
+    /// Creates the table where it is missing, and waits until it and its indexes are ACTIVE.
+    func makeReady(_ control: TableControl) async throws(SluiceError) -> Bool {
+        let found = try await describe()
+        if let found {
+            try checkKeys(found)
+        } else {
+            let now = parts.time.wall()
+            try parts.store.recordIntention(toCreate: planned.name, run: parts.runID, at: now)
+            try await operate { () async throws(DynamoDBError) in
+                _ = try await parts.client.createTable(planned.definition)
+            }
+        }
+        try await waitUntilActive()
+        guard found == nil else { return false }
+        let created = try await describe()
+        try parts.store.recordCreated(
+            planned.name, identity: created?.id, run: parts.runID, at: parts.time.wall())
+        if let attribute = planned.definition.timeToLive {
+            try await operate { () async throws(DynamoDBError) in
+                try await parts.client.updateTimeToLive(name, attribute: attribute)
+            }
+        }
+        if let days = planned.definition.recoveryDays {
+            try await operate { () async throws(DynamoDBError) in
+                try await parts.client.updateContinuousBackups(name, recoveryDays: days)
+            }
+        }
+        return true
+    }
+
+    /// Drops the table and forgets that it was ours; only a table that this state file's runs created.
+    func drop() async throws(SluiceError) {
+        guard let found = try await describe() else {
+            try parts.store.forgetClaim(to: name, in: parts.target)
+            return
+        }
+        guard try isOurs(found) else {
+            // Not ours to drop; written into where it is empty or the operator said so.
+            if isIntoExisting { return }
+            guard try await holdsItems() else { return }
+            throw SluiceError(
+                .tableRefused, "the table was not created by a run of this state file and is not dropped",
+                place: "table \(planned.name) (\(name) in the target)",
+                hint: "empty or delete it yourself, or write into it with --into-existing")
+        }
+        try await operate { () async throws(DynamoDBError) in
+            try await parts.client.deleteTable(name)
+            try await parts.client.waitUntilDeleted(name)
+        }
+        try parts.store.forgetClaim(to: name, in: parts.target)
+    }
+
+    /// Refuses a table that `drop` would refuse. Changes nothing.
+    func checkDroppable() async throws(SluiceError) {
+        guard let found = try await describe(), try !isOurs(found) else { return }
+        try checkKeys(found)
+        guard !isIntoExisting, try await holdsItems() else { return }
+        throw SluiceError(
+            .tableRefused, "the table holds items and was not created by a run of this state file",
+            place: "table \(planned.name) (\(name) in the target)",
+            hint: "empty or delete it yourself, or write into it with --into-existing")
+    }
+
+    private func waitUntilActive() async throws(SluiceError) {
+        try await operate { () async throws(DynamoDBError) in
+            _ = try await parts.client.waitUntilActive(name)
+        }
+    }
+
+    private func isOurs(_ found: TableDescription) throws(SluiceError) -> Bool {
+        let claims = try parts.store.claims(in: parts.target)
+        return claims.contains { claim in
+            claim.wireName == name
+                && (claim.identity == nil || found.id == nil || claim.identity == found.id)
+        }
+    }
+
+    private func holdsItems() async throws(SluiceError) -> Bool {
+        do throws(DynamoDBError) {
+            let page = try await parts.client.scan(
+                name, limit: 1)
+            return !page.items.isEmpty
+        } catch {
+            throw error.sluiceError(table: planned.name)
+        }
+    }
+
+    private func checkKeys(_ found: TableDescription) throws(SluiceError) {
+        let wanted = planned.definition
+        var problems: [String] = []
+        if found.key != wanted.key {
+            problems.append("its key is \(found.key.text), the mapping's is \(wanted.key.text)")
+        }
+        for index in wanted.indexes {
+            guard let other = found.indexes.first(where: { $0.name == index.name }) else {
+                problems.append("it has no index \(index.name)")
+                continue
+            }
+            if other.key != index.key {
+                problems.append(
+                    "index \(index.name) has the key \(other.key?.text ?? "of more attributes"), the mapping's is \(index.key.text)")
+            }
+        }
+        guard !problems.isEmpty else { return }
+        throw SluiceError(
+            .tableRefused, "the table exists and does not fit: " + problems.joined(separator: "; "),
+            place: "table \(planned.name) (\(name) in the target)",
+            hint: "choose another name or target.tablePrefix, or change the mapping's keys and indexes to the table's"
+        )
+    }
+
+    private var isGone: SluiceError {
+        SluiceError(
+            .tableRefused, "the run has written to this table, but it is not there any more",
+            place: "table \(planned.name) (\(name) in the target)",
+            hint: "was it deleted, or is this another endpoint or region? `sluice reset --tables \(planned.name)` begins it anew"
+        )
+    }
+
+    private func operate(
+        _ body: () async throws(DynamoDBError) -> Void
+    ) async throws(SluiceError) {
+        do throws(DynamoDBError) {
+            try await body()
+        } catch {
+            throw error.sluiceError(table: planned.name)
+        }
+    }
+}
+
+extension KeySchema {
+    /// `PK (S), SK (S)`.
+    var text: String { attributes.map { "\($0.name) (\($0.type.rawValue))" }.joined(separator: ", ") }
+}
+
+extension Engine {
+    /// Looks at every table of the run in the target before anything is written; refuses all at once.
+    func preflight() async throws(SluiceError) {
+        var refusals: [SluiceError] = []
+        for name in order {
+            guard let runner = tables[name], runner.machine.state == .queued else { continue }
+            let target = TargetTable(
+                planned: runner.planned, parts: parts, isIntoExisting: settings.isIntoExisting)
+            do throws(SluiceError) {
+                if runner.mustEmptyTarget {
+                    try await target.checkDroppable()
+                    continue
+                }
+                let hasProgress = try parts.store.segments(of: parts.runID, table: name)
+                    .contains { $0.counts.acknowledged > 0 }
+                try await target.check(hasProgress: hasProgress)
+            } catch {
+                guard error.code == .tableRefused else { throw error }
+                refusals.append(error)
+            }
+        }
+        guard var first = refusals.first else { return }
+        if refusals.count > 1 {
+            first = SluiceError(
+                .tableRefused, "\(refusals.count) tables of the target do not fit; nothing was written",
+                hint: first.hint,
+                problems: refusals.map { Problem(file: $0.place ?? "", message: $0.message, hint: $0.hint) })
+        }
+        throw first
+    }
+}

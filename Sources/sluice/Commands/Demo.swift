@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import LocalDynamoDB
+import RunModel
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Migrates a sample database into an embedded endpoint: nothing to install or configure.",
+        discussion: """
+            Makes a music shop's database (11 tables, 15,607 rows), serves a DynamoDB-compatible endpoint on
+            this machine, migrates with the mapping of config.example.json, and validates. Everything is in
+            a folder of its own, deleted at the end unless --keep names one.
+            """)
+
+    @Option(help: "Keep the sample database, the configuration and the state in this folder.")
+    var keep: String?
+    @Flag(help: "Say only what went wrong and how it ended.")
+    var quiet = false
+
+    func run() async throws {
+        let folder = keep ?? FileManager.default.temporaryDirectory
+            .appendingPathComponent("sluice-demo-\(UUID().uuidString)").path
+        defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        let config = try makeFolder(folder)
+        let server = try await LocalDynamoDBServer.start(LocalDynamoDBOptions())
+        let status = try await migrate(config, endpoint: server.endpoint)
+        await server.stop()
+        try CommandStatus.leave(status)
+    }
+
+    private func makeFolder(_ folder: String) throws -> String {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw SluiceError(
+                .usage, "cannot make the folder", place: folder.sanitised(),
+                hint: "name one that can be written to with --keep")
+        }
+        let database = folder + "/chinook.sqlite"
+        if !FileManager.default.fileExists(atPath: database) {
+            try SampleDatabase.create(at: database)
+        }
+        let config = folder + "/config.json"
+        guard FileManager.default.createFile(atPath: config, contents: Data(ReferenceConfig.text.utf8)) else {
+            throw SluiceError(
+                .usage, "cannot write the configuration", place: config.sanitised(),
+                hint: "name a folder that can be written to with --keep")
+        }
+        return config
+    }
+
+    private func migrate(_ config: String, endpoint: String) async throws -> ExitStatus {
+        var common = CommonOptions()
+        common.config = config
+        // The demo's endpoint takes any credentials; none of the operator's are read.
+        let environment = [
+            "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_EC2_METADATA_DISABLED": "true",
+        ]
+        let workspace = try Workspace.open(
+            common, flags: ["target.endpoint": endpoint], environment: environment)
+        if !quiet { Output.line("Sample database: \(try workspace.settings.requiredSourcePath())") }
+        let launcher = RunLauncher(workspace: workspace, show: ShowOptions.text, isQuiet: quiet)
+        // The embedded endpoint is new each time: what an earlier demo wrote is gone.
+        let status = try await launcher.run(.init(startsOver: true))
+        guard status == .success else { return status }
+        let report = try await Validate.report(workspace, tables: [], sample: nil)
+        Output.line(report.text)
+        return report.isEqual ? .success : .differences
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import CheckpointStore
+import EventBus
+import Headless
+import RunModel
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows how far the last run is, from its state file; changes nothing.",
+        discussion: """
+            Examples:
+              sluice status
+              sluice status --json | jq '.tables[].counts'
+              sluice status --audit                    who asked for what, and what came of it
+            """)
+
+    @Flag(help: "The state as JSON (docs/events.md).")
+    var json = false
+    @Flag(help: "The commands given to the run instead.")
+    var audit = false
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        let workspace = try Workspace.open(common)
+        let path = workspace.settings.statePath
+        let owner = CheckpointStore.owner(of: path)
+        var report = StatusReport(
+            statePath: path, readAt: EventBus.systemMilliseconds(), ownerPID: owner, run: nil, tables: [])
+        let store = try CheckpointStore.openIfPresent(path: path)
+        let run = try store?.run(forConfig: try workspace.runOwner())
+        if audit {
+            try showAudit(store, run)
+            return
+        }
+        if let store, let run { try report.fill(run, from: store) }
+        Output.line(json ? report.json() : report.text)
+    }
+
+    private func showAudit(_ store: CheckpointStore?, _ run: StoredRun?) throws {
+        let entries = try store?.audits(of: run?.id) ?? []
+        if entries.isEmpty { Output.line("No commands were given to this run.") }
+        for entry in entries {
+            Output.line(
+                [
+                    HumanFormat.time(milliseconds: entry.time), entry.who, entry.what, entry.result,
+                ].map { $0.sanitised() }.joined(separator: "  "))
+        }
+    }
+}
+
+extension StatusReport {
+    /// Takes in a stored run.
+    mutating func fill(_ run: StoredRun, from store: CheckpointStore) throws(SluiceError) {
+        self.run = Run(
+            id: run.id, configPath: run.configPath, sourcePath: run.sourcePath,
+            target: run.target.endpoint ?? run.target.region, startedAt: run.startedAt,
+            endedAt: run.endedAt, outcome: run.outcome)
+        let counts = try store.counts(of: run.id)
+        let segments = try store.segments(of: run.id)
+        let causes = try store.causes(of: run.id)
+        tables = try store.tables(of: run.id).map { table in
+            Table(
+                name: table.name, wireName: table.wireName, state: table.state, detail: table.detail,
+                failure: table.failure, startedAt: table.startedAt, endedAt: table.endedAt,
+                validation: table.validation,
+                entities: table.entities.map { entity in
+                    let id = EntityID(table: table.name, entity: entity.name)
+                    return Entity(
+                        name: entity.name, root: entity.root, counts: counts[id] ?? EntityCounts(),
+                        segments: segments.filter { $0.id.entity == id }.map { segment in
+                            Segment(
+                                number: segment.id.number, after: segment.after, through: segment.through,
+                                watermark: segment.watermark, isDone: segment.isDone,
+                                counts: segment.counts)
+                        })
+                },
+                causes: causes.filter { $0.table == table.name }.map { cause in
+                    Cause(
+                        cause: cause.cause, count: cause.count, firstAt: cause.firstAt,
+                        lastAt: cause.lastAt, samples: cause.samples.map(\.row))
+                })
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/// The configuration of the demo.
+enum ReferenceConfig {
+    static let text = "{}"
+}

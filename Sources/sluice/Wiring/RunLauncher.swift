@@ -1,0 +1,176 @@
+import CheckpointStore
+import DynamoDB
+import DynamoItem
+import Engine
+import EventBus
+import Foundation
+import Headless
+import Logging
+import Mapping
+import RunModel
+import SQLiteSource
+
+/// Puts the engine and a front end together and runs them: for migrate, resume, retry and demo.
+struct RunLauncher {
+    let workspace: Workspace
+    let show: ShowOptions
+    let isQuiet: Bool
+    var engine = EngineSettings()
+
+    /// What of the run is to be done.
+    struct Request {
+        /// By the mapping's names; empty for all.
+        var tables: [String] = []
+        var acceptsSourceChange = false
+        /// Begin anew, whatever was done.
+        var startsOver = false
+        /// Only an existing run; none is an error.
+        var mustContinue = false
+        /// Try quarantined rows and failed segments again.
+        var retries = false
+        var isIntoExisting = false
+    }
+
+    /// Runs; returns the documented exit status. What was to be said has been said.
+    func run(_ request: Request) async throws -> ExitStatus {
+        let target = try workspace.target()
+        let source = try workspace.openSource()
+        let schema = try source.schema()
+        let mapping = try workspace.mapping(of: source, schema: schema)
+        try TableSelection.check(request.tables, in: mapping)
+        let fingerprint = try source.fingerprint()
+        let store = try CheckpointStore.open(path: workspace.settings.statePath)
+        let present = RunBinding.Present(
+            owner: try workspace.runOwner(), mapping: mapping,
+            wireName: { workspace.settings.tablePrefix + $0.name },
+            sourcePath: Workspace.canonical(source.path), fingerprint: fingerprint,
+            target: workspace.identity(of: target), now: EventBus.systemMilliseconds())
+        let stored = try store.run(forConfig: present.owner)
+        if let stored, !request.startsOver, !request.retries,
+            let status = try finished(stored, request, mapping, store)
+        {
+            return status
+        }
+        let binding = try bind(stored, request, present, store)
+        let plan = try RunPlanner(workspace: workspace, mapping: mapping, schema: schema).plan(
+            binding, tables: request.tables, source: source,
+            sourceBytes: fingerprint.size + (fingerprint.wal?.size ?? 0), target: target)
+        let log = try RunLog.open(workspace.settings)
+        log.logger.info("sluice \(Version.text)", metadata: ["run": "\(binding.run.id)"])
+        let client = try DynamoDBClient(
+            workspace.clientConfiguration(target), logger: log.logger)
+        let status = try await drive(
+            plan, request, binding, store: store, source: source, client: client,
+            fingerprint: fingerprint, log: log)
+        client.close()
+        try store.close()
+        return status
+    }
+
+    /// Where nothing is left to do: says so; nil where there is.
+    private func finished(
+        _ run: StoredRun, _ request: Request, _ mapping: Mapping, _ store: CheckpointStore
+    ) throws(SluiceError) -> ExitStatus? {
+        guard run.mapping == mapping.fingerprint, let outcome = run.outcome else { return nil }
+        let tables = try store.tables(of: run.id)
+            .filter { request.tables.isEmpty || request.tables.contains($0.name) }
+        guard tables.allSatisfy({ [.done, .differs].contains($0.state) }) else { return nil }
+        let quarantined = try store.quarantineCount(of: run.id)
+        let ended = run.endedAt.map { HumanFormat.time(milliseconds: $0) } ?? "earlier"
+        if quarantined == 0 {
+            say("The run of this configuration finished \(ended): every item is in the target.")
+            say("`sluice validate` compares; `sluice migrate --force` begins anew.")
+            return outcome == .differs ? .differences : .success
+        }
+        say("The run of this configuration finished \(ended) with \(quarantined) rows in quarantine.")
+        say("`sluice status` shows their causes; `sluice retry` tries them again.")
+        return .incomplete
+    }
+
+    private func say(_ text: String) {
+        if show.output == .json { Output.error(text) } else { Output.line(text) }
+    }
+
+    private func bind(
+        _ stored: StoredRun?, _ request: Request, _ present: RunBinding.Present, _ store: CheckpointStore
+    ) throws(SluiceError) -> RunBinding {
+        guard let stored else {
+            guard !request.mustContinue else {
+                throw SluiceError(
+                    .usage, "there is no run to continue for this configuration",
+                    place: workspace.settings.statePath, hint: "`sluice migrate` begins one")
+            }
+            return try RunBinding.begin(present, in: store)
+        }
+        if request.startsOver {
+            if request.tables.isEmpty { return try RunBinding.begin(present, in: store) }
+            for table in request.tables { try store.reset(table: table, of: stored.id) }
+        }
+        return try RunBinding.resume(
+            stored, present, acceptsSource: request.acceptsSourceChange || request.startsOver, in: store)
+    }
+
+    private func drive(
+        _ plan: RunPlan, _ request: Request, _ binding: RunBinding, store: CheckpointStore,
+        source: SourceDatabase, client: DynamoDBClient, fingerprint: SourceFingerprint, log: RunLog
+    ) async throws -> ExitStatus {
+        let bus = EventBus()
+        var settings = engine
+        settings.apply(workspace.settings)
+        settings.isIntoExisting = request.isIntoExisting
+        settings.retries = request.retries
+        settings.recreates = request.startsOver
+        let states = Dictionary(
+            uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
+        let engine = Engine.make(
+            plan: plan, settings: settings, runID: binding.run.id, database: source, client: client,
+            store: store, bus: bus, target: binding.run.target, fingerprint: fingerprint,
+            states: states)
+        let frontEnd = FrontEnd(
+            session: bus.session, show: show, isQuiet: isQuiet, logger: log.logger)
+        let front = await frontEnd.start()
+        let signals = SignalWatch(session: bus.session)
+        signals.start()
+        defer { signals.stop() }
+        do {
+            let result = try await engine.run()
+            await front.value
+            return signals.status(for: result)
+        } catch {
+            await front.value
+            throw error
+        }
+    }
+}
+
+extension Workspace {
+    func identity(of target: TargetSettings) -> TargetIdentity {
+        TargetIdentity(
+            region: target.region.value,
+            endpoint: target.isCustomEndpoint ? target.endpoint.value.url : nil,
+            prefix: settings.tablePrefix)
+    }
+}
+
+extension EngineSettings {
+    mutating func apply(_ settings: EffectiveSettings) {
+        maxInFlight = settings.maxInFlight
+        parallelTables = settings.parallelTables
+        maxWriteUnits = settings.maxWriteUnits
+        maxQuarantined = settings.maxQuarantined
+        readersPerTable = settings.readersPerTable
+    }
+}
+
+/// The tables an operator named.
+enum TableSelection {
+    static func check(_ names: [String], in mapping: Mapping) throws(SluiceError) {
+        let known = mapping.tables.map(\.name)
+        for name in names where !known.contains(name) {
+            throw SluiceError(
+                .usage, "the mapping has no table \(name.sanitised(limit: 200))", place: "--tables",
+                hint: Suggestion.hint(for: name, among: known)
+                    ?? "tables: \(known.prefix(20).joined(separator: ", "))")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Engine
+import Testing
+
+@Suite struct LimiterTests {
+    @Test func `Without a limit nothing waits`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: nil, now: .zero)
+        #expect(bucket.take(1_000_000, now: .zero) == .zero)
+    }
+
+    @Test func `Over any second no more passes than the limit and one burst`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: 100, now: .zero)
+        var now = Duration.zero
+        var spent = 0
+        while now < .seconds(10) {
+            now += bucket.take(25, now: now)
+            spent += 25
+        }
+        #expect(spent <= 100 * 10 + 100 + 25)
+        #expect(spent >= 100 * 10)
+    }
+
+    @Test func `A batch larger than the limit passes, and who comes next waits for it`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: 10, now: .zero)
+        #expect(bucket.take(100, now: .zero) == .zero)
+        #expect(bucket.take(1, now: .zero) == .seconds(9))
+    }
+
+    @Test func `A limit lifted while it runs lets go at once`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: 1, now: .zero)
+        _ = bucket.take(100, now: .zero)
+        bucket.setLimit(nil, now: .zero)
+        #expect(bucket.take(100, now: .zero) == .zero)
+    }
+
+    @Test func `Places are given in the order asked, never more than the limit`() async {
+        let gate = InFlightGate(limit: 2)
+        await gate.enter()
+        await gate.enter()
+        #expect(gate.inFlight == 2)
+        let third = Task { await gate.enter() }
+        gate.leave()
+        await third.value
+        #expect(gate.inFlight == 2)
+    }
+
+    @Test func `A raised limit admits who waits, a lowered one empties as places come back`() async {
+        let gate = InFlightGate(limit: 1)
+        await gate.enter()
+        let second = Task { await gate.enter() }
+        gate.setLimit(2)
+        await second.value
+        gate.setLimit(1)
+        #expect(gate.inFlight == 2)
+        gate.leave()
+        #expect(gate.inFlight == 1)
+        gate.leave()
+        #expect(gate.inFlight == 0)
+    }
+
+    @Test func `Batches of several segments take turns`() {
+        var batches = InterleavedBatches<String>()
+        batches.append(["a1", "a2", "a3"], lane: 1)
+        batches.append(["b1", "b2"], lane: 2)
+        batches.append(["c1"], lane: 3)
+        var order: [String] = []
+        while let next = batches.popFirst() { order.append(next) }
+        #expect(order == ["a1", "b1", "c1", "a2", "b2", "a3"])
+    }
+
+    @Test func `A queue ends when its readers have ended and all was taken`() async {
+        let queue = BatchQueue<Int>(readers: 2, capacity: 4)
+        queue.append([1, 2], lane: 0)
+        queue.readerEnded()
+        queue.append([3], lane: 1)
+        queue.readerEnded()
+        var taken: [Int] = []
+        while let next = await queue.next() { taken.append(next) }
+        #expect(taken.sorted() == [1, 2, 3])
+    }
+
+    @Test func `A reader waits while the queue is full, and goes when it is closed`() async {
+        let queue = BatchQueue<Int>(readers: 1, capacity: 2)
+        queue.append([1, 2, 3], lane: 0)
+        let reader = Task { await queue.waitForRoom() }
+        _ = await queue.next()
+        queue.close()
+        await reader.value
+        #expect(await queue.next() == nil)
+    }
+}

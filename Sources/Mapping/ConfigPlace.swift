@@ -40,6 +40,8 @@ struct ConfigPlace {
 struct Refusal: Error {
     var message: String
     var hint: String?
+    /// True where its cause has been reported already: it is not said again.
+    var isReported = false
 
     init(_ message: String, hint: String? = nil) {
         self.message = message

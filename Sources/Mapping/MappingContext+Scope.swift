@@ -38,12 +38,19 @@ extension MappingContext {
                 let object = object(
                     entry.value, "a lookup", keys: ["table", "on"],
                     advice: ["from": "a lookup's table stands under \"table\""])
-            else { continue }
+            else {
+                scope.addBrokenLookup(entry.name)
+                continue
+            }
             let current = scope
             let lookup = attempt(at: entry.namePlace) { () throws(Refusal) in
                 try self.lookup(entry.name, object, in: current)
             }
-            if let lookup = lookup ?? nil { scope.add(lookup) }
+            if let lookup = lookup ?? nil {
+                scope.add(lookup)
+            } else {
+                scope.addBrokenLookup(entry.name)
+            }
         }
     }
 

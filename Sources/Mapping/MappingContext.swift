@@ -21,6 +21,7 @@ final class MappingContext {
     }
 
     func report(_ refusal: Refusal, at place: ConfigPlace) {
+        guard !refusal.isReported else { return }
         report(refusal.message, at: place, hint: refusal.hint)
     }
 

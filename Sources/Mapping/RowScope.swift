@@ -14,6 +14,8 @@ struct RowScope {
     /// Where foreign keys and lookups lead.
     var schema: SourceSchema
     private(set) var lookups: [Lookup] = []
+    /// Lookups that could not be read: paths that begin with one are not refused once more.
+    private var brokenLookups: Set<String> = []
 
     /// A named way to one row elsewhere.
     struct Lookup {
@@ -45,6 +47,8 @@ struct RowScope {
     }
 
     mutating func add(_ lookup: Lookup) { lookups.append(lookup) }
+
+    mutating func addBrokenLookup(_ name: String) { brokenLookups.insert(name) }
 
     func column(_ name: String) -> SourceColumn? {
         columns.first { $0.name.isSameIdentifier(as: name) }
@@ -79,6 +83,11 @@ extension RowScope {
     /// Follows names from the row: each but the last is a lookup (at the start only) or a column with a
     /// foreign key of its own.
     func resolve(_ names: [String]) throws(Refusal) -> Resolved {
+        if let first = names.first, brokenLookups.contains(first) {
+            var refusal = Refusal("lookup \(first.quoted) could not be read")
+            refusal.isReported = true
+            throw refusal
+        }
         var steps: [JoinStep] = []
         var here = self
         for (index, name) in names.dropLast().enumerated() {

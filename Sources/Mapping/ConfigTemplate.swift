@@ -1,5 +1,6 @@
 import DynamoItem
 import JSONText
+import RunModel
 package import SQLiteSource
 
 /// The configuration that `sluice init` writes: complete, each setting with its default, each source table
@@ -14,7 +15,7 @@ package enum ConfigTemplate {
     ) -> String {
         var writer = JSONWriter(pretty: true)
         writer.beginObject()
-        writeSettings(sourcePath: sourcePath, region: region, to: &writer)
+        writeSettings([.sourcePath: sourcePath, .targetRegion: region], to: &writer)
         writer.object("tables") { writer in
             for table in mapping.tables {
                 writer.object(table.name) { write(table, schema, to: &$0) }
@@ -24,30 +25,20 @@ package enum ConfigTemplate {
         return writer.text + "\n"
     }
 
-    private static func writeSettings(
-        sourcePath: String, region: String, to writer: inout JSONWriter
-    ) {
-        writer.object("source") { $0.field("path", sourcePath) }
-        writer.object("target") { writer in
-            writer.field("endpoint", nil as String?)
-            writer.field("region", region)
-            writer.field("profile", nil as String?)
-            writer.field("tablePrefix", "")
-            writer.field("label", nil as String?)
-        }
-        writer.object("load") { writer in
-            writer.field("maxInFlight", 32)
-            writer.field("parallelTables", 4)
-            writer.field("maxWriteUnits", nil as Int?)
-            writer.field("maxQuarantined", 10_000)
-        }
-        writer.object("state") { $0.field("path", ".sluice/state.sqlite") }
-        writer.object("log") { writer in
-            writer.field("path", ".sluice/sluice.log")
-            writer.field("level", "info")
-            writer.field("format", "text")
-            writer.field("maxBytes", 10_485_760)
-            writer.field("keep", 5)
+    /// Every setting there is, with its default; null where it is not set unless someone sets it.
+    private static func writeSettings(_ chosen: [SettingKey: String], to writer: inout JSONWriter) {
+        var sections: [String] = []
+        for key in SettingKey.allCases where !sections.contains(key.section) { sections.append(key.section) }
+        for section in sections {
+            writer.object(section) { writer in
+                for key in SettingKey.allCases where key.section == section {
+                    switch chosen[key].map(SettingValue.text) ?? key.definition.standard {
+                    case .text(let text): writer.field(key.name, text)
+                    case .integer(let number): writer.field(key.name, number)
+                    case nil: writer.field(key.name, nil as String?)
+                    }
+                }
+            }
         }
     }
 

@@ -114,6 +114,7 @@ import Testing
         let config = try JSONReader.read(text)
         #expect(config["source"]?["path"]?.string == "a \"b\".sqlite")
         #expect(config["target"]?["region"]?.string == "eu-west-1")
+        for key in SettingKey.allCases { #expect(config[key.section]?[key.name] != nil, "\(key.rawValue)") }
         let written = try fixture.mapping(text)
         #expect(written.tables.map(\.name) == mapping.tables.map(\.name))
         for (a, b) in zip(written.tables, mapping.tables) { #expect(a.fingerprint == b.fingerprint, "\(a.name)") }

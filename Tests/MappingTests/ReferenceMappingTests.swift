@@ -2,6 +2,7 @@ import DynamoItem
 import Foundation
 import JSONText
 import Mapping
+import RunModel
 import SQLiteSource
 import Testing
 
@@ -49,6 +50,21 @@ import Testing
             }
             #expect(type == .string(entity.name))
         }
+    }
+
+    @Test func `The example shows every setting with its default`() throws {
+        let text = try String(contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
+        let config = try JSONReader.read(text)
+        for key in SettingKey.allCases where key != .sourcePath && key != .targetRegion {
+            let node = try #require(config[key.section]?[key.name], "\(key.rawValue)")
+            switch key.definition.standard {
+            case .text(let text): #expect(node.string == text)
+            case .integer(let number): #expect(node.int == number)
+            case nil: #expect(node.isNull, "\(key.rawValue)")
+            }
+        }
+        let names = Set(SettingKey.allCases.map(\.section) + ["tables"])
+        #expect(Set((config.object ?? []).map(\.name)) == names)
     }
 
     @Test func `The example names a region, no endpoint, and a source`() throws {

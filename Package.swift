@@ -67,9 +67,14 @@ let targets: [Target] =
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CLibcrypto"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", grdb],
+            dependencies: [
+                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", "TestSupport", grdb,
+            ],
             swiftSettings: strict),
     ]
 

@@ -12,10 +12,14 @@ final class LanguageFixture: Sendable {
     let schema: SourceSchema
 
     init(_ sql: String = LanguageFixture.music) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "sluice-mapping-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appending(
+            path: "sluice-mapping-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appending(path: "source.sqlite").path
-        let queue = try DatabaseQueue(path: path)
+        // Dangling references exist in real databases: SQLite does not check unless it is told to.
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { try $0.execute(sql: sql) }
         try queue.close()
         source = try SourceDatabase.open(path: path)
@@ -39,7 +43,9 @@ final class LanguageFixture: Sendable {
     }
 
     /// The attributes of one entity of one table, with the keys PK and SK given.
-    func attributes(_ json: String, from: String = #""Album""#, rest: String = "") throws -> [AttributeMapping] {
+    func attributes(_ json: String, from: String = #""Album""#, rest: String = "") throws
+        -> [AttributeMapping]
+    {
         let text = """
             {"tables": {"Music": {"partitionKey": "PK", "entities": {"Row": {"from": \(from), \(rest)
             "attributes": {"PK": "ROW", \(json)}}}}}}
@@ -48,7 +54,9 @@ final class LanguageFixture: Sendable {
     }
 
     /// The one attribute named X.
-    func attribute(_ json: String, from: String = #""Album""#, rest: String = "") throws -> AttributeSource? {
+    func attribute(_ json: String, from: String = #""Album""#, rest: String = "") throws
+        -> AttributeSource?
+    {
         try attributes("\"X\": " + json, from: from, rest: rest).first { $0.name == "X" }?.value
     }
 

@@ -1,8 +1,9 @@
 import JSONText
 import RunModel
 
-/// An object of the configuration whose keys are known beforehand. A key whose value is null is as good
-/// as absent.
+/// An object of the configuration whose keys are known beforehand.
+///
+/// A key whose value is null is as good as absent.
 struct ConfigObject {
     let place: ConfigPlace
     private let values: [String: ConfigPlace]
@@ -27,7 +28,8 @@ struct ConfigEntry {
 
 extension MappingContext {
     /// Reads an object of known keys; unknown and repeated ones are reported.
-    /// - Parameter advice: for keys that people try and that stand elsewhere or are named otherwise.
+    ///
+    /// `advice` is the hint for keys that people try and that stand elsewhere or are named otherwise.
     func object(
         _ place: ConfigPlace, _ what: String, keys: [String], advice: [String: String] = [:]
     ) -> ConfigObject? {
@@ -37,9 +39,13 @@ extension MappingContext {
             guard keys.contains(member.name) else {
                 let hint =
                     advice[member.name]
-                    ?? Suggestion.closest(to: member.name, among: keys).map { "did you mean \($0.quoted)?" }
+                    ?? Suggestion.closest(to: member.name, among: keys).map {
+                        "did you mean \($0.quoted)?"
+                    }
                     ?? "\(what) knows \(keys.listed)"
-                report("unknown key \(member.name.quoted) in \(what)", at: member.namePlace, hint: hint)
+                report(
+                    "unknown key \(member.name.quoted) in \(what)", at: member.namePlace, hint: hint
+                )
                 continue
             }
             if !member.value.node.isNull { values[member.name] = member.value }
@@ -48,7 +54,8 @@ extension MappingContext {
     }
 
     /// Reads an object of names the operator chose; repeated and empty ones are reported.
-    /// - Parameter allowingEmpty: for names of columns, which SQLite lets be empty.
+    ///
+    /// `allowingEmpty` is for names of columns, which SQLite lets be empty.
     func entries(
         _ place: ConfigPlace, _ what: String, allowingEmpty: Bool = false
     ) -> [ConfigEntry] {
@@ -69,7 +76,8 @@ extension MappingContext {
         for member in members {
             let path = place.path(to: member.name)
             let namePlace = ConfigPlace(
-                JSONNode(.string(member.name), line: member.nameLine, column: member.nameColumn), path: path)
+                JSONNode(.string(member.name), line: member.nameLine, column: member.nameColumn),
+                path: path)
             if let first = seen[member.name] {
                 report(
                     "\(member.name.quoted) stands twice in \(what)", at: namePlace,
@@ -79,7 +87,8 @@ extension MappingContext {
             seen[member.name] = member
             entries.append(
                 ConfigEntry(
-                    name: member.name, namePlace: namePlace, value: ConfigPlace(member.node, path: path)))
+                    name: member.name, namePlace: namePlace,
+                    value: ConfigPlace(member.node, path: path)))
         }
         return entries
     }

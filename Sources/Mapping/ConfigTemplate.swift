@@ -3,13 +3,12 @@ import JSONText
 import RunModel
 package import SQLiteSource
 
-/// The configuration that `sluice init` writes: complete, each setting with its default, each source table
-/// a target table written out in the mapping language, to be edited. JSON has no comments; what can be set
-/// is shown by standing there.
+/// The configuration that `sluice init` writes, to be edited.
 ///
-/// Taken as it is, it gives the items of the default mapping: the fingerprints are equal.
+/// It is complete: each setting with its default, each source table a target table written out in the
+/// mapping language. JSON has no comments; what can be set is shown by standing there. Taken as it is, it gives the items of the default mapping: the fingerprints are equal.
 package enum ConfigTemplate {
-    /// - Parameter mapping: the source's default mapping.
+    /// The text for a source and its default mapping.
     package static func write(
         _ mapping: Mapping, schema: SourceSchema, sourcePath: String, region: String
     ) -> String {
@@ -28,7 +27,9 @@ package enum ConfigTemplate {
     /// Every setting there is, with its default; null where it is not set unless someone sets it.
     private static func writeSettings(_ chosen: [SettingKey: String], to writer: inout JSONWriter) {
         var sections: [String] = []
-        for key in SettingKey.allCases where !sections.contains(key.section) { sections.append(key.section) }
+        for key in SettingKey.allCases where !sections.contains(key.section) {
+            sections.append(key.section)
+        }
         for section in sections {
             writer.object(section) { writer in
                 for key in SettingKey.allCases where key.section == section {
@@ -47,7 +48,11 @@ package enum ConfigTemplate {
     ) {
         let key = table.definition.key
         writer.key("partitionKey", key.partition)
-        if let sort = key.sort { writer.key("sortKey", sort) } else { writer.field("sortKey", nil as String?) }
+        if let sort = key.sort {
+            writer.key("sortKey", sort)
+        } else {
+            writer.field("sortKey", nil as String?)
+        }
         writer.field("billing", "onDemand")
         writer.field("warmThroughput", nil as String?)
         writer.object("tags") { _ in }
@@ -69,13 +74,17 @@ package enum ConfigTemplate {
         for attribute in entity.attributes where attribute.isOwnColumn {
             if case .column(let path, _) = attribute.value { names[path.column] = attribute.name }
         }
-        let columns = (schema.table(entity.root.name)?.columns ?? []).map(\.name).filter { names[$0] != nil }
+        let columns = (schema.table(entity.root.name)?.columns ?? []).map(\.name).filter {
+            names[$0] != nil
+        }
         writer.field("from", entity.root.name)
         writer.field("where", nil as String?)
         writer.object("lookups") { _ in }
         writer.line("columns", columns)
         writer.object("rename") { writer in
-            for column in columns where names[column] != column { writer.field(column, names[column]) }
+            for column in columns where names[column] != column {
+                writer.field(column, names[column])
+            }
         }
         writer.object("types") { _ in }
         writer.field("nulls", "omit")

@@ -12,9 +12,9 @@ package enum DefaultMapping {
     /// The type of a key column's values.
     package typealias KeyTypeOf = (SourceTable, SourceColumn) throws(SluiceError) -> KeyType
 
-    /// - Parameters:
-    ///   - file: the source as the operator named it, for messages.
-    ///   - keyType: asked for each key column; see `StoredKeyType`.
+    /// The default mapping of a schema; `keyType` is asked for each key column (`StoredKeyType`).
+    ///
+    /// `file` is the source as the operator named it, for messages.
     /// - Throws: `.configuration`, naming each table that has nothing to be read and told apart by.
     package static func make(
         schema: SourceSchema, file: String, keyType: KeyTypeOf
@@ -25,23 +25,30 @@ package enum DefaultMapping {
         for source in schema.tables {
             let read: (root: Root, keys: [SourceColumn])
             do throws(Refusal) {
-                read = (Root(kind: .table(source.name), key: try source.pagingKey()), keyColumns(of: source))
+                read = (
+                    Root(kind: .table(source.name), key: try source.pagingKey()),
+                    keyColumns(of: source)
+                )
             } catch {
                 problems.append(Problem(file: file, message: error.message, hint: error.hint))
                 continue
             }
-            let name = unique(TableNameRule.legalised(source.name), limit: DynamoLimits.tableNameMax) {
+            let name = unique(
+                TableNameRule.legalised(source.name), limit: DynamoLimits.tableNameMax
+            ) {
                 names.insert($0).inserted
             }
             var types: [KeyType] = []
             for column in read.keys.prefix(read.keys.count == 2 ? 2 : 1) {
                 types.append(try keyType(source, column))
             }
-            tables.append(table(name, source, read.root, keys: Array(zip(read.keys, types)), read.keys))
+            tables.append(
+                table(name, source, read.root, keys: Array(zip(read.keys, types)), read.keys))
         }
         guard problems.isEmpty else {
             throw SluiceError(
-                .configuration, "\(problems.count) of the source's tables cannot be migrated without a mapping",
+                .configuration,
+                "\(problems.count) of the source's tables cannot be migrated without a mapping",
                 hint: "write \"tables\" for what you want to migrate; docs/mapping.md shows how",
                 problems: problems)
         }
@@ -66,7 +73,8 @@ package enum DefaultMapping {
         var attributes = source.columns.enumerated().map { at, column in
             let isKey = typed.contains { $0.0 == column }
             let limit = isKey ? DynamoLimits.keyNameBytes : DynamoLimits.attributeNameBytes
-            let name = unique(column.name.isEmpty ? "column-\(at + 1)" : column.name, limit: limit) {
+            let name = unique(column.name.isEmpty ? "column-\(at + 1)" : column.name, limit: limit)
+            {
                 taken.insert($0).inserted
             }
             return AttributeMapping(
@@ -110,11 +118,14 @@ package enum DefaultMapping {
     ) -> [AttributeMapping] {
         var keys: [AttributeMapping] = []
         for part in key.attributes {
-            guard var attribute = attributes.first(where: { $0.name == part.name }) else { continue }
+            guard var attribute = attributes.first(where: { $0.name == part.name }) else {
+                continue
+            }
             attribute.role = keys.isEmpty ? .partitionKey(part.type) : .sortKey(part.type)
             keys.append(attribute)
         }
-        return keys + attributes.filter { attribute in !keys.contains { $0.name == attribute.name } }
+        return keys
+            + attributes.filter { attribute in !keys.contains { $0.name == attribute.name } }
     }
 
     private static func path(_ column: String) -> ColumnPath {

@@ -55,7 +55,9 @@ extension MappingContext {
     }
 
     /// One of a few words.
-    func choice<T>(_ place: ConfigPlace, _ what: String, _ choices: [(name: String, value: T)]) -> T? {
+    func choice<T>(_ place: ConfigPlace, _ what: String, _ choices: [(name: String, value: T)])
+        -> T?
+    {
         guard let name = string(place, what) else { return nil }
         if let choice = choices.first(where: { $0.name == name }) { return choice.value }
         report(

@@ -35,24 +35,29 @@ struct KeyValue {
         case .constant(let value): return .constant(try fit(value))
         case .list, .map:
             throw Refusal(
-                "\(title) cannot be a list or a map", hint: "give it a template: \"\(entity.name)#\(example)\"")
+                "\(title) cannot be a list or a map",
+                hint: "give it a template: \"\(entity.name)#\(example)\"")
         }
     }
 
     private var title: String { "key \(key.name.quoted)" }
 
     private var example: String {
-        let column = entity.scope.table?.primaryKey.first ?? entity.scope.columns.first?.name ?? "Id"
+        let column =
+            entity.scope.table?.primaryKey.first ?? entity.scope.columns.first?.name ?? "Id"
         return "{\(TemplateParser.written([column]))}"
     }
 
-    /// A key without a stated type is S. A column of numbers would turn into text unseen, and text does
+    /// Refuses a column of numbers for a key without a stated type.
+    ///
+    /// Such a key is S. A column of numbers would turn into text unseen, and text does
     /// not sort as numbers do: that must be said.
     private func checkImpliedType(_ path: ColumnPath, _ column: SourceColumn?) throws(Refusal) {
         guard !key.isTypeStated, column.map(\.holdsNumbers) ?? true else { return }
         throw Refusal(
             "\(title) has no stated type, so it is S, but column \(path.text.quoted) holds numbers",
-            hint: "where the key is declared write {\"name\": \(key.name.quoted), \"type\": \"N\"}, "
+            hint:
+                "where the key is declared write {\"name\": \(key.name.quoted), \"type\": \"N\"}, "
                 + "or \"S\" to have the numbers written as text")
     }
 
@@ -93,7 +98,9 @@ struct KeyValue {
 }
 
 extension SourceColumn {
-    /// True where the declaration says that numbers stand here. SQLite calls DATETIME and BOOLEAN numeric
+    /// True where the declaration says that numbers stand here.
+    ///
+    /// SQLite calls DATETIME and BOOLEAN numeric
     /// too, and those mostly hold something else.
     var holdsNumbers: Bool {
         switch affinity {

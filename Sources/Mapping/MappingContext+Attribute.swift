@@ -27,7 +27,8 @@ extension MappingContext {
                 hint: "to leave out a column write \"columns\": {\"except\": [\(name.quoted)]}; "
                     + "for the constant NULL write {\"value\": null}")
         case .array:
-            report("a list is written as {\"value\": […]}, or {\"list\": {…}} for children", at: place)
+            report(
+                "a list is written as {\"value\": […]}, or {\"list\": {…}} for children", at: place)
         case .object(let members):
             let kinds = members.map(\.name).filter(Self.kinds.contains)
             if let kind = kinds.first, kinds.count == 1 {
@@ -41,7 +42,8 @@ extension MappingContext {
             report(
                 kinds.isEmpty
                     ? "an attribute needs one of \(Self.kinds.listed)"
-                    : "an attribute is one thing, not \(kinds.listed) together", at: place, hint: hint)
+                    : "an attribute is one thing, not \(kinds.listed) together", at: place,
+                hint: hint)
         }
         return nil
     }
@@ -55,7 +57,8 @@ extension MappingContext {
             case "sql", "column": ["type", "nulls", "unstorable"]
             default: [String]()
             }
-        guard let object = object(place, "an attribute of \(kind.quoted)", keys: [kind] + extra) else {
+        guard let object = object(place, "an attribute of \(kind.quoted)", keys: [kind] + extra)
+        else {
             return nil
         }
         // `object` takes a null for absent; here only `value` may be one.
@@ -66,7 +69,9 @@ extension MappingContext {
         }
         switch kind {
         case "value":
-            return constant(inner, type: object["type"], level: level).map { DraftValue(.constant($0)) }
+            return constant(inner, type: object["type"], level: level).map {
+                DraftValue(.constant($0))
+            }
         case "sql":
             let conversion = conversion(object)
             guard let sql = sqlExpression(inner, "\"sql\"", in: scope) else { return nil }
@@ -79,17 +84,23 @@ extension MappingContext {
             }
             return resolved.map { DraftValue(.column($0.path, conversion), column: $0.column) }
         case "join": return joined(inner, in: scope)
-        case "list": return embedding(inner, isMap: false, in: scope, level: level).map { DraftValue($0) }
-        default: return embedding(inner, isMap: true, in: scope, level: level).map { DraftValue($0) }
+        case "list":
+            return embedding(inner, isMap: false, in: scope, level: level).map { DraftValue($0) }
+        default:
+            return embedding(inner, isMap: true, in: scope, level: level).map { DraftValue($0) }
         }
     }
 
     /// A template; one that is a single `{path}` keeps the column's type, any other is a string.
-    private func template(_ text: String, at place: ConfigPlace, in scope: RowScope) -> DraftValue? {
+    private func template(_ text: String, at place: ConfigPlace, in scope: RowScope) -> DraftValue?
+    {
         let parts = attempt(at: place) { () throws(Refusal) in try TemplateParser.parse(text) }
         guard let parts else { return nil }
-        if parts.count == 1, case .placeholder(let only) = parts[0], only.width == 0, only.fallback == nil {
-            let resolved = attempt(at: place) { () throws(Refusal) in try scope.resolve(only.names) }
+        if parts.count == 1, case .placeholder(let only) = parts[0], only.width == 0,
+            only.fallback == nil
+        {
+            let resolved = attempt(at: place) { () throws(Refusal) in try scope.resolve(only.names)
+            }
             return resolved.map { DraftValue(.column($0.path, Conversion()), column: $0.column) }
         }
         if !parts.contains(where: { if case .placeholder = $0 { true } else { false } }) {
@@ -113,7 +124,8 @@ extension MappingContext {
                 }
                 guard let resolved else { continue }
                 bound.append(
-                    .column(resolved.path, width: placeholder.width, fallback: placeholder.fallback))
+                    .column(resolved.path, width: placeholder.width, fallback: placeholder.fallback)
+                )
             }
         }
         return bound.count == parts.count ? Template(parts: bound, text: text) : nil

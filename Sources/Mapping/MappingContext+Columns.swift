@@ -1,5 +1,4 @@
 import DynamoItem
-import DynamoItem
 import JSONText
 import SQLiteSource
 
@@ -10,7 +9,8 @@ extension MappingContext {
 
     /// The attributes of a row: its columns in the table's order, then what `attributes` lists; where both
     /// give one name, `attributes` wins.
-    /// - Parameter level: the nesting level of these attributes, 1 at the top.
+    ///
+    /// `level` is the nesting level of these attributes, 1 at the top.
     func attributes(_ object: ConfigObject, in scope: RowScope, level: Int) -> [DraftAttribute] {
         let own = columnAttributes(object, in: scope)
         let made = object["attributes"].map { madeAttributes($0, in: scope, level: level) } ?? []
@@ -57,7 +57,9 @@ extension MappingContext {
                 report(
                     "the columns \([other, column.name].listed) would both become the attribute "
                         + name.quoted, at: object["rename"] ?? place,
-                    hint: "\"rename\" one of them, or leave it out with \"columns\": {\"except\": […]}")
+                    hint:
+                        "\"rename\" one of them, or leave it out with \"columns\": {\"except\": […]}"
+                )
                 return nil
             }
             let conversion = Conversion(
@@ -100,7 +102,8 @@ extension MappingContext {
             return scope.columns.filter { !except.contains($0) }
         default:
             report(
-                "\"columns\" is \"all\", \"none\", a list of columns or {\"except\": […]}", at: place,
+                "\"columns\" is \"all\", \"none\", a list of columns or {\"except\": […]}",
+                at: place,
                 hint: place.node.string.map { "for one column write [\($0.quoted)]" })
             return scope.columns
         }
@@ -136,7 +139,9 @@ extension MappingContext {
     ) -> (each: [String: T], others: T?) {
         guard let place else { return ([:], nil) }
         if place.node.object == nil { return ([:], read(place)) }
-        let each = perColumn(place, what, selected, in: scope, ignoring: "*") { place, _ in read(place) }
+        let each = perColumn(place, what, selected, in: scope, ignoring: "*") { place, _ in
+            read(place)
+        }
         let others = place.node["*"].flatMap { read(place.member("*", $0)) }
         return (each, others)
     }

@@ -24,7 +24,9 @@ extension MappingContext {
         case .string(let text): return .string(text)
         case .number(let text): return .number(text)
         case .array(let elements):
-            let values = elements.enumerated().compactMap { plain(place.element($0.offset, $0.element)) }
+            let values = elements.enumerated().compactMap {
+                plain(place.element($0.offset, $0.element))
+            }
             return values.count == elements.count ? .list(values) : nil
         case .object:
             var item = Item()

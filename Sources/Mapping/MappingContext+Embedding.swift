@@ -7,7 +7,7 @@ extension MappingContext {
     private static let embeddingKeys =
         ["from", "by", "on", "where", "order", "limit", "lookups"] + columnKeys + ["value"]
 
-    /// - Parameter level: the nesting level of the list or map itself.
+    /// A list or a map of children; `level` is its own nesting level.
     func embedding(
         _ place: ConfigPlace, isMap: Bool, in parent: RowScope, level: Int
     ) -> AttributeSource? {
@@ -21,13 +21,17 @@ extension MappingContext {
             let object = object(place, what, keys: keys, advice: isMap ? [:] : advice)
         else { return nil }
         guard let fromPlace = object["from"] else {
-            report("\(what) needs \"from\"", at: place, hint: "name the child table: \"from\": \"InvoiceLine\"")
+            report(
+                "\(what) needs \"from\"", at: place,
+                hint: "name the child table: \"from\": \"InvoiceLine\"")
             return nil
         }
         guard let tableName = name(fromPlace, "\"from\" of \(what)"),
-            let table = attempt(at: fromPlace, { () throws(Refusal) in
-                try requireTable(tableName, for: what)
-            })
+            let table = attempt(
+                at: fromPlace,
+                { () throws(Refusal) in
+                    try requireTable(tableName, for: what)
+                })
         else { return nil }
         var scope = RowScope(table: table, schema: schema)
         let pairs = join(object, child: table, parent: parent)
@@ -38,7 +42,9 @@ extension MappingContext {
         if let limitPlace = object["limit"], !object.has("order") {
             report(
                 "\"limit\" without \"order\" would keep children at random", at: limitPlace,
-                hint: "add \"order\": [\((table.primaryKey.first ?? table.columns.first?.name ?? "…").quoted)]")
+                hint:
+                    "add \"order\": [\((table.primaryKey.first ?? table.columns.first?.name ?? "…").quoted)]"
+            )
         }
         let element = element(object, in: scope, level: level + 1)
         var key: Template?
@@ -50,7 +56,9 @@ extension MappingContext {
         return key.map { .map(embedding, key: $0) } ?? .list(embedding)
     }
 
-    private func element(_ object: ConfigObject, in scope: RowScope, level: Int) -> Embedding.Element? {
+    private func element(_ object: ConfigObject, in scope: RowScope, level: Int) -> Embedding
+        .Element?
+    {
         let isValue = object.has("value")
         guard level + (isValue ? 0 : 1) <= DynamoLimits.nesting else {
             report(
@@ -77,7 +85,8 @@ extension MappingContext {
         return .map(attributes.map(\.bound))
     }
 
-    private func mapKey(_ place: ConfigPlace?, _ map: ConfigPlace, in scope: RowScope) -> Template? {
+    private func mapKey(_ place: ConfigPlace?, _ map: ConfigPlace, in scope: RowScope) -> Template?
+    {
         guard let place else {
             let example = scope.table?.primaryKey.first ?? "…"
             report(
@@ -126,7 +135,9 @@ extension MappingContext {
     ) -> (child: [String], parent: [String])? {
         if let on = object["on"] {
             if let by = object["by"] {
-                report("\"by\" and \"on\" say the same thing twice", at: by, hint: "keep one of the two")
+                report(
+                    "\"by\" and \"on\" say the same thing twice", at: by,
+                    hint: "keep one of the two")
             }
             return join(on: on, child: child, parent: parent)
         }
@@ -162,10 +173,13 @@ extension MappingContext {
             if !distinct.contains(key) { distinct.append(key) }
         }
         if let key = keys.first, keys.count == 1 { return key }
-        let subject = column.map { "column \($0.quoted) of table \(child.name.quoted)" }
+        let subject =
+            column.map { "column \($0.quoted) of table \(child.name.quoted)" }
             ?? "table \(child.name.quoted)"
         if keys.isEmpty {
-            throw Refusal("\(subject) has no usable foreign key to table \(parentTable.name.quoted)", hint: hint)
+            throw Refusal(
+                "\(subject) has no usable foreign key to table \(parentTable.name.quoted)",
+                hint: hint)
         }
         throw Refusal(
             "\(subject) has \(keys.count) foreign keys to table \(parentTable.name.quoted)",

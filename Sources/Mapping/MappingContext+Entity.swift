@@ -20,14 +20,17 @@ extension MappingContext {
         if place.node.object?.isEmpty == true {
             report(
                 "the table has no entity", at: place,
-                hint: "write {\"Album\": {\"from\": \"Album\", \"attributes\": {…}}}, or remove the table")
+                hint:
+                    "write {\"Album\": {\"from\": \"Album\", \"attributes\": {…}}}, or remove the table"
+            )
         }
         return entries.compactMap(entity)
     }
 
     private func entity(_ entry: ConfigEntry) -> DraftEntity? {
         let advice = [
-            "table": "the source stands under \"from\"", "source": "the source stands under \"from\"",
+            "table": "the source stands under \"from\"",
+            "source": "the source stands under \"from\"",
             "filter": "a filter stands under \"where\"",
             "partitionKey": "keys are the table's: here give their values under \"attributes\"",
             "sortKey": "keys are the table's: here give their values under \"attributes\"",
@@ -51,7 +54,8 @@ extension MappingContext {
         let condition = object["where"].flatMap { sqlExpression($0, "\"where\"", in: scope) }
         let attributes = attributes(object, in: scope, level: 1)
         return DraftEntity(
-            name: entry.name, root: source.root, scope: scope, condition: condition, attributes: attributes,
+            name: entry.name, root: source.root, scope: scope, condition: condition,
+            attributes: attributes,
             place: entry.namePlace)
     }
 
@@ -62,8 +66,10 @@ extension MappingContext {
         }
         guard place.node.object != nil else {
             report(
-                "\"from\" must be a table's name or an object, not \(place.node.value.kind)", at: place,
-                hint: "write \"Album\", {\"view\": …, \"key\": […]} or {\"query\": …, \"key\": […]}")
+                "\"from\" must be a table's name or an object, not \(place.node.value.kind)",
+                at: place,
+                hint: "write \"Album\", {\"view\": …, \"key\": […]} or {\"query\": …, \"key\": […]}"
+            )
             return nil
         }
         guard let object = object(place, "\"from\"", keys: ["table", "view", "query", "key"]) else {
@@ -87,7 +93,8 @@ extension MappingContext {
             }
             return attempt(at: inner) { () throws(Refusal) in try table(text) }
         case "view":
-            guard let view = attempt(at: inner, { () throws(Refusal) in try self.view(text) }) else {
+            guard let view = attempt(at: inner, { () throws(Refusal) in try self.view(text) })
+            else {
                 return nil
             }
             let scope = RowScope(view: view, schema: schema)
@@ -140,7 +147,8 @@ extension MappingContext {
         let example = scope.columns.first?.name ?? "…"
         guard let place = object["key"] else {
             report(
-                "\(scope.title) needs \"key\": the columns that identify its rows", at: object.place,
+                "\(scope.title) needs \"key\": the columns that identify its rows",
+                at: object.place,
                 hint: "add \"key\": [\(example.quoted)]; they must be unique and not NULL")
             return nil
         }
@@ -168,7 +176,9 @@ extension SourceTable {
         }
         throw Refusal(
             "table \(name.quoted) hides its rowid and has no other key by which it could be read in pages",
-            hint: "read it by a query with a key: {\"query\": \"SELECT * FROM \(name.sanitised())\", "
-                + "\"key\": [\((columns.first?.name ?? "…").quoted)]}, if those columns are unique and not NULL")
+            hint:
+                "read it by a query with a key: {\"query\": \"SELECT * FROM \(name.sanitised())\", "
+                + "\"key\": [\((columns.first?.name ?? "…").quoted)]}, if those columns are unique and not NULL"
+        )
     }
 }

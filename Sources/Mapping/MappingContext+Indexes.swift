@@ -12,7 +12,8 @@ extension MappingContext {
         let locals = indexes.count { $0.isLocal }
         if locals > DynamoLimits.localIndexes {
             report(
-                "a table has at most \(DynamoLimits.localIndexes) local indexes, not \(locals)", at: place,
+                "a table has at most \(DynamoLimits.localIndexes) local indexes, not \(locals)",
+                at: place,
                 hint: "make the others global: leave out \"local\"")
         }
         if indexes.count - locals > DynamoLimits.globalIndexes {
@@ -77,11 +78,13 @@ extension MappingContext {
         return own
     }
 
-    private func checkLocal(_ index: inout DraftIndex, _ object: ConfigObject, of table: DraftTable) {
+    private func checkLocal(_ index: inout DraftIndex, _ object: ConfigObject, of table: DraftTable)
+    {
         for key in ["billing", "warmThroughput"] {
             guard let place = object[key] else { continue }
             report(
-                "a local index shares its table's throughput: \(key.quoted) has no meaning", at: place,
+                "a local index shares its table's throughput: \(key.quoted) has no meaning",
+                at: place,
                 hint: "remove it")
         }
         if let partition = index.partition, let own = table.partition, partition.name != own.name {
@@ -103,7 +106,8 @@ extension MappingContext {
         }
         if let sort = index.sort, sort.name == table.sort?.name {
             report(
-                "the local index is sorted by \(sort.name.quoted), as the table itself is", at: sort.place,
+                "the local index is sorted by \(sort.name.quoted), as the table itself is",
+                at: sort.place,
                 hint: "name another attribute, or remove the index")
         }
     }
@@ -116,7 +120,9 @@ extension MappingContext {
             if place.node.string == "KEYS_ONLY" { return .keysOnly }
             report(
                 "\"projection\" is \"ALL\", \"KEYS_ONLY\" or a list of attributes", at: place,
-                hint: place.node.string.map { RowScope.hint(for: $0, among: ["ALL", "KEYS_ONLY"]) ?? "" })
+                hint: place.node.string.map {
+                    RowScope.hint(for: $0, among: ["ALL", "KEYS_ONLY"]) ?? ""
+                })
             return .all
         }
         let names = names(place, "\"projection\"") ?? []

@@ -9,7 +9,9 @@ extension MappingContext {
         if schema.view(name) != nil {
             throw Refusal(
                 "\(name.quoted) is a view: \(purpose) needs a table",
-                hint: "let a query be the entity's source: \"from\": {\"query\": \"SELECT …\", \"key\": […]}")
+                hint:
+                    "let a query be the entity's source: \"from\": {\"query\": \"SELECT …\", \"key\": […]}"
+            )
         }
         throw noTable(name, among: schema.tables.map(\.name))
     }
@@ -65,12 +67,16 @@ extension MappingContext {
         guard let tablePlace = object["table"], let onPlace = object["on"] else {
             throw Refusal(
                 "the lookup lacks \((object.has("table") ? "on" : "table").quoted)",
-                hint: "write {\"table\": \"Genre\", \"on\": {\"GenreId\": \"GenreId\"}}: its column, ours")
+                hint:
+                    "write {\"table\": \"Genre\", \"on\": {\"GenreId\": \"GenreId\"}}: its column, ours"
+            )
         }
         guard let tableName = self.name(tablePlace, "\"table\""),
-            let table = attempt(at: tablePlace, { () throws(Refusal) in
-                try requireTable(tableName, for: "a lookup")
-            })
+            let table = attempt(
+                at: tablePlace,
+                { () throws(Refusal) in
+                    try requireTable(tableName, for: "a lookup")
+                })
         else { return nil }
         let target = RowScope(table: table, schema: schema)
         var steps: [JoinStep]?
@@ -97,7 +103,9 @@ extension MappingContext {
         }
         guard let steps, !ours.isEmpty else {
             if onPlace.node.object?.isEmpty == true {
-                report("\"on\" names no column", at: onPlace, hint: "write {\"their column\": \"our column\"}")
+                report(
+                    "\"on\" names no column", at: onPlace,
+                    hint: "write {\"their column\": \"our column\"}")
             }
             return nil
         }
@@ -114,7 +122,8 @@ extension MappingContext {
             let sql = try MappingSQL.expression(text)
             // Within WHERE, SQLite refuses what is no value of one row: aggregates, window functions, rows.
             do throws(Refusal) {
-                _ = try columns(ofSelect: "SELECT 1 FROM \(scope.fromSQL) WHERE (\n\(sql)\n) IS NULL")
+                _ = try columns(
+                    ofSelect: "SELECT 1 FROM \(scope.fromSQL) WHERE (\n\(sql)\n) IS NULL")
             } catch {
                 let reason = error.message.split(separator: ": ", maxSplits: 1).last ?? ""
                 throw Refusal("SQLite does not compile \(what): \(reason)", hint: error.hint)

@@ -11,8 +11,10 @@ extension MappingContext {
     private static let tableAdvice = [
         "ttl": "the TTL attribute is named under \"timeToLive\"",
         "from": "a source stands in an entity: \"entities\": {\"Album\": {\"from\": …}}",
-        "attributes": "attributes stand in an entity: \"entities\": {\"Album\": {\"attributes\": …}}",
-        "gsi": "indexes stand under \"indexes\"", "lsi": "indexes stand under \"indexes\", with \"local\": true",
+        "attributes":
+            "attributes stand in an entity: \"entities\": {\"Album\": {\"attributes\": …}}",
+        "gsi": "indexes stand under \"indexes\"",
+        "lsi": "indexes stand under \"indexes\", with \"local\": true",
     ]
 
     func tables(_ place: ConfigPlace) -> [DraftTable] {
@@ -86,14 +88,17 @@ extension MappingContext {
         }
         guard let object = object(place, what, keys: ["name", "type"]) else { return nil }
         guard let namePlace = object["name"] else {
-            report("\(what) needs \"name\"", at: place, hint: "write {\"name\": \"PK\", \"type\": \"S\"}")
+            report(
+                "\(what) needs \"name\"", at: place,
+                hint: "write {\"name\": \"PK\", \"type\": \"S\"}")
             return nil
         }
         guard let name = keyName(namePlace, what) else { return nil }
         let type = object["type"].flatMap {
             choice($0, "a key's \"type\"", KeyType.allCases.map { ($0.rawValue, $0) })
         }
-        return DraftKey(name: name, type: type ?? .string, isTypeStated: object.has("type"), place: namePlace)
+        return DraftKey(
+            name: name, type: type ?? .string, isTypeStated: object.has("type"), place: namePlace)
     }
 
     private func keyName(_ place: ConfigPlace, _ what: String) -> String? {
@@ -119,11 +124,15 @@ extension MappingContext {
     }
 
     func throughput(_ place: ConfigPlace, _ what: String) -> Throughput? {
-        guard let object = object(place, what, keys: ["readUnits", "writeUnits"]) else { return nil }
+        guard let object = object(place, what, keys: ["readUnits", "writeUnits"]) else {
+            return nil
+        }
         var units: [Int] = []
         for key in ["readUnits", "writeUnits"] {
             if let place = object[key] {
-                if let number = integer(place, key.quoted, in: 1...Int(Int32.max)) { units.append(number) }
+                if let number = integer(place, key.quoted, in: 1...Int(Int32.max)) {
+                    units.append(number)
+                }
             } else {
                 report(
                     "\(what) needs \(key.quoted)", at: object.place,
@@ -167,7 +176,9 @@ extension MappingContext {
         }
         let object = object(place, "\"pointInTimeRecovery\"", keys: ["days"])
         guard let days = object?["days"] else {
-            report("\"pointInTimeRecovery\" needs \"days\"", at: place, hint: "write {\"days\": 7}, or true")
+            report(
+                "\"pointInTimeRecovery\" needs \"days\"", at: place,
+                hint: "write {\"days\": 7}, or true")
             return nil
         }
         return integer(days, "\"days\"", in: range)

@@ -10,7 +10,8 @@ final class MappingContext {
     private let describe: (String) throws -> [SourceColumn]
     private(set) var problems: [Problem] = []
 
-    init(file: String, schema: SourceSchema, describe: @escaping (String) throws -> [SourceColumn]) {
+    init(file: String, schema: SourceSchema, describe: @escaping (String) throws -> [SourceColumn])
+    {
         self.file = file
         self.schema = schema
         self.describe = describe
@@ -86,15 +87,19 @@ extension MappingContext {
         guard let number = place.node.int, range.contains(number) else {
             let bounds =
                 range.upperBound == .max
-                ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-            report("\(what) must be a whole number \(bounds), not \(text.sanitised(limit: 60))", at: place)
+                ? "of at least \(range.lowerBound)"
+                : "from \(range.lowerBound) to \(range.upperBound)"
+            report(
+                "\(what) must be a whole number \(bounds), not \(text.sanitised(limit: 60))",
+                at: place)
             return nil
         }
         return number
     }
 
     /// A list of names, none of them twice.
-    /// - Parameter allowingEmpty: for names of columns, which SQLite lets be empty.
+    ///
+    /// `allowingEmpty` is for names of columns, which SQLite lets be empty.
     func names(
         _ place: ConfigPlace, _ what: String, allowingEmpty: Bool = false
     ) -> [(name: String, place: ConfigPlace)]? {
@@ -107,7 +112,9 @@ extension MappingContext {
         for (index, element) in elements.enumerated() {
             let place = place.element(index, element)
             let title = "a name in \(what)"
-            guard let name = allowingEmpty ? string(place, title) : name(place, title) else { continue }
+            guard let name = allowingEmpty ? string(place, title) : name(place, title) else {
+                continue
+            }
             if !seen.insert(name).inserted {
                 report("\(name.quoted) is listed twice", at: place, hint: "remove one of the two")
                 continue

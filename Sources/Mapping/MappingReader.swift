@@ -19,11 +19,10 @@ package enum MappingReader {
         config["tables"].map { !$0.isNull } ?? false
     }
 
-    /// - Parameters:
-    ///   - config: the whole file; only `tables` of it is looked at.
-    ///   - file: as the operator named it, for messages.
-    ///   - describe: the columns of a SELECT, as SQLite sees them when it prepares it; throws where it
-    ///     does not compile (`SourceDatabase.describe`). No row is read.
+    /// Reads and binds `tables` of a configuration; nothing else of it is looked at, and no row is read.
+    ///
+    /// `describe` gives the columns of a SELECT, as SQLite sees them when it prepares it, and throws
+    /// where it does not compile (`SourceDatabase.describe`). `file` is for messages.
     package static func read(
         config: JSONNode, file: String, schema: SourceSchema,
         describe: (String) throws -> [SourceColumn]

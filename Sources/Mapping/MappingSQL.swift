@@ -5,7 +5,9 @@ enum MappingSQL {
     static func expression(_ sql: String) throws(Refusal) -> String {
         let tokens = try tokens(of: sql)
         guard !tokens.isEmpty else { throw Refusal("the SQL is empty") }
-        if tokens.contains(.sign(";")) { throw Refusal("the SQL holds a \";\"", hint: "write one expression") }
+        if tokens.contains(.sign(";")) {
+            throw Refusal("the SQL holds a \";\"", hint: "write one expression")
+        }
         try check(tokens)
         return closed(sql)
     }
@@ -18,7 +20,8 @@ enum MappingSQL {
             sql = String(sql[..<end])
             tokens.removeLast()
         }
-        guard case .word(let first)? = tokens.first, ["select", "with", "values"].contains(first) else {
+        guard case .word(let first)? = tokens.first, ["select", "with", "values"].contains(first)
+        else {
             throw Refusal("a query must be a SELECT", hint: "write \"SELECT … FROM …\"")
         }
         if tokens.contains(.sign(";")) {
@@ -50,20 +53,25 @@ enum MappingSQL {
             switch token {
             case .sign("("):
                 depth += 1
-                if index > 0, case .word(let name) = tokens[index - 1], dateFunctions.contains(name) {
+                if index > 0, case .word(let name) = tokens[index - 1], dateFunctions.contains(name)
+                {
                     dateCalls.append(depth)
-                    if index + 1 < tokens.count, tokens[index + 1] == .sign(")") { throw changing(name) }
+                    if index + 1 < tokens.count, tokens[index + 1] == .sign(")") {
+                        throw changing(name)
+                    }
                 }
             case .sign(")"):
                 if dateCalls.last == depth { dateCalls.removeLast() }
                 depth -= 1
                 guard depth >= 0 else { throw Refusal("a \")\" in the SQL closes nothing") }
-            case .word(let name) where isCall && changingFunctions.contains(name): throw changing(name)
+            case .word(let name) where isCall && changingFunctions.contains(name):
+                throw changing(name)
             case .word(let name) where changingWords.contains(name): throw changing(name)
             case .text(let text) where !dateCalls.isEmpty && text.lowercased() == "now":
                 throw changing("'now'")
             case .parameter:
-                throw Refusal("the SQL holds a parameter", hint: "write the value itself; text in 'quotes'")
+                throw Refusal(
+                    "the SQL holds a parameter", hint: "write the value itself; text in 'quotes'")
             default: break
             }
         }
@@ -73,7 +81,8 @@ enum MappingSQL {
     private static func changing(_ what: String) -> Refusal {
         Refusal(
             "\(what) in the SQL gives another value each time",
-            hint: "the same row must always give the same item, or a resumed run could not be trusted: "
+            hint:
+                "the same row must always give the same item, or a resumed run could not be trusted: "
                 + "write a fixed value")
     }
 
@@ -83,7 +92,9 @@ enum MappingSQL {
     private static let changingFunctions: Set<String> = [
         "random", "randomblob", "changes", "total_changes", "last_insert_rowid",
     ]
-    private static let changingWords: Set<String> = ["current_date", "current_time", "current_timestamp"]
+    private static let changingWords: Set<String> = [
+        "current_date", "current_time", "current_timestamp",
+    ]
 
     private static func tokens(of sql: String) throws(Refusal) -> [Token] {
         let scalars = Array(sql.unicodeScalars)
@@ -108,7 +119,8 @@ enum MappingSQL {
         }
         func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
             scalar == "_" || scalar == "$" || scalar.value > 0x7F
-                || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+                || ("0"..."9").contains(scalar)
         }
         while let next = scalar() {
             switch next {
@@ -137,7 +149,8 @@ enum MappingSQL {
                 if ("0"..."9").contains(next) {
                     tokens.append(.number)
                 } else {
-                    tokens.append(.word(String(String.UnicodeScalarView(scalars[start..<at])).lowercased()))
+                    tokens.append(
+                        .word(String(String.UnicodeScalarView(scalars[start..<at])).lowercased()))
                 }
             default:
                 tokens.append(.sign(Character(next)))

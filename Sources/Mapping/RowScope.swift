@@ -64,7 +64,9 @@ struct RowScope {
 
     /// `did you mean "Title"?`, else the names there are.
     static func hint(for name: String, among names: [String]) -> String? {
-        if let close = Suggestion.closest(to: name, among: names) { return "did you mean \(close.quoted)?" }
+        if let close = Suggestion.closest(to: name, among: names) {
+            return "did you mean \(close.quoted)?"
+        }
         if names.isEmpty { return nil }
         return names.count > 30
             ? "there are \(names.prefix(30).listed), and more" : "there are \(names.listed)"
@@ -103,7 +105,8 @@ extension RowScope {
         guard let last = names.last else { throw Refusal("the path is empty") }
         let text = TemplateParser.written(names)
         if let column = here.column(last) {
-            return Resolved(path: ColumnPath(steps: steps, column: column.name, text: text), column: column)
+            return Resolved(
+                path: ColumnPath(steps: steps, column: column.name, text: text), column: column)
         }
         if let rowid = here.table?.rowidName, rowid.isSameIdentifier(as: last) {
             return Resolved(path: ColumnPath(steps: steps, column: rowid, text: text), column: nil)
@@ -111,12 +114,15 @@ extension RowScope {
         if names.count == 1, lookups.contains(where: { $0.name == last }) {
             throw Refusal(
                 "\(last.quoted) is a lookup, not a column",
-                hint: "name a column of its table: \((last + "." + (lookupColumn(last) ?? "…")).quoted)")
+                hint:
+                    "name a column of its table: \((last + "." + (lookupColumn(last) ?? "…")).quoted)"
+            )
         }
         throw Refusal(
             "\(here.title) has no column \(last.quoted)",
             hint: Self.hint(
-                for: last, among: here.columns.map(\.name) + (names.count == 1 ? lookups.map(\.name) : [])))
+                for: last,
+                among: here.columns.map(\.name) + (names.count == 1 ? lookups.map(\.name) : [])))
     }
 
     private func lookupColumn(_ name: String) -> String? {
@@ -136,15 +142,19 @@ extension RowScope {
         }
         let path = TemplateParser.written(prefix + [column.name])
         let keys = table?.foreignKeys ?? []
-        let own = keys.filter { $0.columns.count == 1 && $0.columns[0].isSameIdentifier(as: column.name) }
-        let usable = own.filter { $0.problem == nil }.reduce(into: [ForeignKey]()) { distinct, key in
+        let own = keys.filter {
+            $0.columns.count == 1 && $0.columns[0].isSameIdentifier(as: column.name)
+        }
+        let usable = own.filter { $0.problem == nil }.reduce(into: [ForeignKey]()) {
+            distinct, key in
             if !distinct.contains(key) { distinct.append(key) }
         }
         if usable.count > 1 {
             throw Refusal(
                 "column \(column.name.quoted) has foreign keys to \(usable.map(\.parentTable).listed): "
                     + "a path cannot tell which is meant",
-                hint: lookupHint(path, to: usable[0].parentTable, key: usable[0].parentColumns.first))
+                hint: lookupHint(
+                    path, to: usable[0].parentTable, key: usable[0].parentColumns.first))
         }
         if let key = usable.first, let parent = schema.table(key.parentTable) {
             let join = JoinStep(
@@ -169,7 +179,8 @@ extension RowScope {
                 "column \(column.name.quoted) is part of the foreign key (\(wide.columns.listed)) to "
                     + "\(wide.parentTable.quoted): a path follows keys of one column",
                 hint: "write \"lookups\": {\"name\": {\"table\": \(wide.parentTable.quoted), "
-                    + "\"on\": {\(pairs.joined(separator: ", "))}}} and start the path with the name")
+                    + "\"on\": {\(pairs.joined(separator: ", "))}}} and start the path with the name"
+            )
         }
         throw Refusal(
             "column \(column.name.quoted) of \(title) has no foreign key to follow",
@@ -208,7 +219,9 @@ extension SourceTable {
     func isProvenUnique(on names: [String]) -> Bool {
         uniqueKeys.contains { key in
             key.columns.allSatisfy { keyColumn in
-                guard names.contains(where: { $0.isSameIdentifier(as: keyColumn) }) else { return false }
+                guard names.contains(where: { $0.isSameIdentifier(as: keyColumn) }) else {
+                    return false
+                }
                 // A BINARY index over a NOCASE column keeps 'a' and 'A' apart, which the comparison does not.
                 return column(keyColumn)?.collation ?? "BINARY" == "BINARY" || !key.isBinary
             }

@@ -23,7 +23,9 @@ package struct StoredKeyType {
         return found == ["blob"] ? .binary : .string
     }
 
-    private func classes(of column: SourceColumn, in table: SourceTable) throws(SluiceError) -> Set<String> {
+    private func classes(of column: SourceColumn, in table: SourceTable) throws(SluiceError) -> Set<
+        String
+    > {
         let from = "main." + table.name.quotedIdentifier
         let keys = table.rowidSQL.map { [$0] } ?? table.primaryKey.map(\.quotedIdentifier)
         guard !keys.isEmpty else { return ["text"] }
@@ -61,7 +63,8 @@ extension DefaultMapping {
     ) throws(SluiceError) -> Mapping {
         try source.withConnection { connection throws(SluiceError) in
             let types = StoredKeyType(connection: connection)
-            return try make(schema: schema, file: source.path) { table, column throws(SluiceError) in
+            return try make(schema: schema, file: source.path) {
+                table, column throws(SluiceError) in
                 try types.of(table, column)
             }
         }

@@ -17,7 +17,9 @@ extension TableBinder {
                 context.report(
                     "entities \([other, entity.name].listed) make the same keys of the same rows: "
                         + "one would overwrite the other", at: draft.place,
-                    hint: "let a text in a key tell them apart (\"ALBUM#…\", \"TRACK#…\"), or a \"where\"")
+                    hint:
+                        "let a text in a key tell them apart (\"ALBUM#…\", \"TRACK#…\"), or a \"where\""
+                )
             } else {
                 seen[identity] = entity.name
             }
@@ -32,7 +34,8 @@ extension TableBinder {
         for index in table.indexes {
             for key in index.keys where !given.contains(key.name) {
                 context.report(
-                    "no entity gives \(key.name.quoted), a key of index \(index.name.quoted)", at: key.place,
+                    "no entity gives \(key.name.quoted), a key of index \(index.name.quoted)",
+                    at: key.place,
                     hint: RowScope.hint(for: key.name, among: Array(given).sorted()))
             }
             if index.keys.allSatisfy({ given.contains($0.name) }) {
@@ -41,7 +44,8 @@ extension TableBinder {
             guard case .include(let names) = index.projection else { continue }
             for name in names where !given.contains(name) {
                 context.report(
-                    "no entity gives \(name.quoted), which index \(index.name.quoted) lists", at:
+                    "no entity gives \(name.quoted), which index \(index.name.quoted) lists",
+                    at:
                         index.projectionPlace,
                     hint: RowScope.hint(for: name, among: Array(given).sorted()))
             }

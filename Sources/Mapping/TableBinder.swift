@@ -28,7 +28,8 @@ struct TableBinder {
                 if key.isTypeStated, key.type != other.type {
                     context.report(
                         "\(key.name.quoted) is of type \(other.type.rawValue) in "
-                            + "\(other.place.path), and of type \(key.type.rawValue) here", at: key.place,
+                            + "\(other.place.path), and of type \(key.type.rawValue) here",
+                        at: key.place,
                         hint: "an attribute has one type in all keys")
                 }
             }
@@ -45,7 +46,8 @@ struct TableBinder {
         checkTimeToLive(entities)
         guard let partition = table.partition.map(keyAttribute) else { return nil }
         let definition = TableDefinition(
-            name: table.name, key: KeySchema(partition: partition, sort: table.sort.map(keyAttribute)),
+            name: table.name,
+            key: KeySchema(partition: partition, sort: table.sort.map(keyAttribute)),
             indexes: table.indexes.compactMap(bind), provisioned: table.provisioned,
             warmThroughput: table.warmThroughput, tags: table.tags,
             isDeletionProtected: table.isDeletionProtected, recoveryDays: table.recoveryDays,
@@ -93,7 +95,8 @@ struct TableBinder {
             return attribute
         }
         return EntityMapping(
-            name: entity.name, root: entity.root, condition: entity.condition, attributes: attributes,
+            name: entity.name, root: entity.root, condition: entity.condition,
+            attributes: attributes,
             place: context.problem("", at: entity.place))
     }
 

@@ -42,7 +42,8 @@ enum TemplateParser {
             case "}" where scanner.take("}"): text += "}"
             case "}":
                 throw Refusal(
-                    "a \"}\" closes nothing in \(template.quoted)", hint: "for the character itself write \"}}\"")
+                    "a \"}\" closes nothing in \(template.quoted)",
+                    hint: "for the character itself write \"}}\"")
             default: text.unicodeScalars.append(scalar)
             }
         }
@@ -67,8 +68,11 @@ enum TemplateParser {
     static func written(_ names: [String]) -> String {
         names.map { name in
             let isPlain = !name.isEmpty && !name.unicodeScalars.contains { isSpecial($0) }
-            return isPlain ? name : "`" + name.split(separator: "`", omittingEmptySubsequences: false)
-                .joined(separator: "``") + "`"
+            return isPlain
+                ? name
+                : "`"
+                    + name.split(separator: "`", omittingEmptySubsequences: false)
+                    .joined(separator: "``") + "`"
         }.joined(separator: ".")
     }
 
@@ -86,7 +90,9 @@ enum TemplateParser {
         var width = 0
         if scanner.take(":") {
             let digits = scanner.run { ("0"..."9").contains($0) }
-            guard digits.hasPrefix("0"), let number = Int(digits), (1...maximumWidth).contains(number) else {
+            guard digits.hasPrefix("0"), let number = Int(digits),
+                (1...maximumWidth).contains(number)
+            else {
                 throw Refusal(
                     "a placeholder's \":\" is followed by a zero and a width up to \(maximumWidth)",
                     hint: "write {\(path.sanitised(limit: 200)):08} for eight digits")
@@ -111,7 +117,8 @@ enum TemplateParser {
             if scanner.take("`") {
                 while true {
                     guard let scalar = scanner.next() else {
-                        throw Refusal("a backquote is not closed", hint: "write `name`, with one at each end")
+                        throw Refusal(
+                            "a backquote is not closed", hint: "write `name`, with one at each end")
                     }
                     if scalar == "`", !scanner.take("`") { break }
                     name.unicodeScalars.append(scalar)

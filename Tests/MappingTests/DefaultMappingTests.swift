@@ -41,8 +41,10 @@ import Testing
         #expect(mapping.isDefault)
         #expect(
             mapping.tables.map(\.name) == [
-                "Alias", "Numbers", "Mixed", "Bytes", "BytesAndMore", "Texts", "Strict", "EmptyNumber",
-                "EmptyDate", "EmptyBytes", "Two", "Three", "NoKey", "NoKeyHidden", "Hidden", "my_table",
+                "Alias", "Numbers", "Mixed", "Bytes", "BytesAndMore", "Texts", "Strict",
+                "EmptyNumber",
+                "EmptyDate", "EmptyBytes", "Two", "Three", "NoKey", "NoKeyHidden", "Hidden",
+                "my_table",
                 "my_table-2", "t__",
             ])
         #expect(mapping.tables.allSatisfy { $0.entities.count == 1 })
@@ -52,10 +54,13 @@ import Testing
     @Test(arguments: [
         ("Alias", "id N"), ("Numbers", "id N"), ("Mixed", "id S"), ("Bytes", "id B"),
         ("BytesAndMore", "id S"), ("Texts", "id S"), ("Strict", "id N"), ("EmptyNumber", "id N"),
-        ("EmptyDate", "id S"), ("EmptyBytes", "id B"), ("Two", "a S, b N"), ("Three", "x N, y%23%25#z S"),
+        ("EmptyDate", "id S"), ("EmptyBytes", "id B"), ("Two", "a S, b N"),
+        ("Three", "x N, y%23%25#z S"),
         ("NoKey", "rowid N"), ("NoKeyHidden", "_rowid_ N"), ("Hidden", "oid S"),
     ])
-    func `The key follows the primary key, its type what is stored`(_ name: String, _ key: String) throws {
+    func `The key follows the primary key, its type what is stored`(_ name: String, _ key: String)
+        throws
+    {
         let (_, mapping) = try mapping()
         let table = try #require(mapping.table(name))
         let attributes = table.definition.key.attributes
@@ -63,10 +68,13 @@ import Testing
         let entity = table.entities[0]
         #expect(entity.attributes.prefix(attributes.count).map(\.name) == attributes.map(\.name))
         #expect(entity.attributes[0].role == .partitionKey(attributes[0].type))
-        if attributes.count > 1 { #expect(entity.attributes[1].role == .sortKey(attributes[1].type)) }
+        if attributes.count > 1 {
+            #expect(entity.attributes[1].role == .sortKey(attributes[1].type))
+        }
     }
 
-    @Test func `Of a longer key the rest is joined into the sort key, and all columns stay`() throws {
+    @Test func `Of a longer key the rest is joined into the sort key, and all columns stay`() throws
+    {
         let (_, mapping) = try mapping()
         let attributes = try #require(mapping.table("Three")?.entities[0].attributes)
         #expect(attributes.map(\.name) == ["x", "y%23%25#z", "y#%", "z"])
@@ -98,7 +106,8 @@ import Testing
     }
 
     @Test func `A table that nothing identifies is refused with a hint`() throws {
-        let fixture = try LanguageFixture("CREATE TABLE Hidden (rowid TEXT, _rowid_ TEXT, oid TEXT)")
+        let fixture = try LanguageFixture(
+            "CREATE TABLE Hidden (rowid TEXT, _rowid_ TEXT, oid TEXT)")
         let error = #expect(throws: SluiceError.self) {
             try DefaultMapping.make(schema: fixture.schema, source: fixture.source)
         }
@@ -114,10 +123,14 @@ import Testing
         let config = try JSONReader.read(text)
         #expect(config["source"]?["path"]?.string == "a \"b\".sqlite")
         #expect(config["target"]?["region"]?.string == "eu-west-1")
-        for key in SettingKey.allCases { #expect(config[key.section]?[key.name] != nil, "\(key.rawValue)") }
+        for key in SettingKey.allCases {
+            #expect(config[key.section]?[key.name] != nil, "\(key.rawValue)")
+        }
         let written = try fixture.mapping(text)
         #expect(written.tables.map(\.name) == mapping.tables.map(\.name))
-        for (a, b) in zip(written.tables, mapping.tables) { #expect(a.fingerprint == b.fingerprint, "\(a.name)") }
+        for (a, b) in zip(written.tables, mapping.tables) {
+            #expect(a.fingerprint == b.fingerprint, "\(a.name)")
+        }
         #expect(written.fingerprint == mapping.fingerprint)
         #expect(!written.isDefault)
     }

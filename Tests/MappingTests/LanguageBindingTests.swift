@@ -25,7 +25,9 @@ import Testing
         #expect(try fixture.attribute(#""{AlbumId:08}""#)?.templateText == "<AlbumId:8>")
         #expect(try fixture.attribute(#""{State|none}""#)?.templateText == "<State|none>")
         #expect(try fixture.attribute(#""{State|}""#)?.templateText == "<State|>")
-        #expect(try fixture.attribute(#""a{AlbumId:04|x y|z}b""#)?.templateText == "a<AlbumId:4|x y|z>b")
+        #expect(
+            try fixture.attribute(#""a{AlbumId:04|x y|z}b""#)?.templateText == "a<AlbumId:4|x y|z>b"
+        )
     }
 
     @Test func `A path goes along foreign keys, named by the referring column`() throws {
@@ -38,14 +40,18 @@ import Testing
         #expect(
             path.steps == [
                 JoinStep(
-                    fromColumns: ["AlbumId"], table: "Album", toColumns: ["AlbumId"], isProvenUnique: true),
+                    fromColumns: ["AlbumId"], table: "Album", toColumns: ["AlbumId"],
+                    isProvenUnique: true),
                 JoinStep(
-                    fromColumns: ["ArtistId"], table: "Artist", toColumns: ["ArtistId"], isProvenUnique: true),
+                    fromColumns: ["ArtistId"], table: "Artist", toColumns: ["ArtistId"],
+                    isProvenUnique: true),
             ])
         #expect(path.column == "Name")
     }
 
-    @Test func `Names follow SQLite in telling no cases apart, and keep the schema's spelling`() throws {
+    @Test func `Names follow SQLite in telling no cases apart, and keep the schema's spelling`()
+        throws
+    {
         guard case .column(let path, _)? = try fixture.attribute(#""{artistid.NAME}""#) else {
             Issue.record("not a column")
             return
@@ -56,7 +62,11 @@ import Testing
     @Test(arguments: [
         (
             #""genre": {"table": "Genre", "on": {"GenreId": "GenreId"}}"#, "{genre.Name}",
-            [JoinStep(fromColumns: ["GenreId"], table: "Genre", toColumns: ["GenreId"], isProvenUnique: true)]
+            [
+                JoinStep(
+                    fromColumns: ["GenreId"], table: "Genre", toColumns: ["GenreId"],
+                    isProvenUnique: true)
+            ]
         ),
         (
             #""at": {"table": "Plant", "on": {"Press": "Press", "Plant": "Plant"}}"#, "{at.City}",
@@ -70,10 +80,14 @@ import Testing
             #""who": {"table": "Person", "on": {"Name": "ArtistId.Name"}}"#, "{who.Boss.Name}",
             [
                 JoinStep(
-                    fromColumns: ["ArtistId"], table: "Artist", toColumns: ["ArtistId"], isProvenUnique: true),
-                JoinStep(fromColumns: ["Name"], table: "Person", toColumns: ["Name"], isProvenUnique: false),
+                    fromColumns: ["ArtistId"], table: "Artist", toColumns: ["ArtistId"],
+                    isProvenUnique: true),
                 JoinStep(
-                    fromColumns: ["Boss"], table: "Person", toColumns: ["PersonId"], isProvenUnique: true),
+                    fromColumns: ["Name"], table: "Person", toColumns: ["Name"],
+                    isProvenUnique: false),
+                JoinStep(
+                    fromColumns: ["Boss"], table: "Person", toColumns: ["PersonId"],
+                    isProvenUnique: true),
             ]
         ),
     ])
@@ -90,9 +104,15 @@ import Testing
 
     @Test func `Odd names stand in backquotes, and the rowid has its own`() throws {
         let rest = #""rename": {"": "empty"},"#
-        #expect(try fixture.attribute(#""{`a.b`}-""#, from: #""Odd""#, rest: rest)?.templateText == "<a.b>-")
-        #expect(try fixture.attribute(#""{`c``d`}-""#, from: #""Odd""#, rest: rest)?.templateText == "<c`d>-")
-        #expect(try fixture.attribute(#""{rowid}-""#, from: #""Odd""#, rest: rest)?.templateText == "<rowid>-")
+        #expect(
+            try fixture.attribute(#""{`a.b`}-""#, from: #""Odd""#, rest: rest)?.templateText
+                == "<a.b>-")
+        #expect(
+            try fixture.attribute(#""{`c``d`}-""#, from: #""Odd""#, rest: rest)?.templateText
+                == "<c`d>-")
+        #expect(
+            try fixture.attribute(#""{rowid}-""#, from: #""Odd""#, rest: rest)?.templateText
+                == "<rowid>-")
     }
 
     @Test func `Constants keep their JSON type or take the one named`() throws {
@@ -121,12 +141,19 @@ import Testing
 
     @Test func `Columns are all by default, chosen, excluded, renamed`() throws {
         func names(_ rest: String) throws -> [String] {
-            try fixture.attributes(#""Title": "t""#, from: #""Track""#, rest: rest + ",").map(\.name)
+            try fixture.attributes(#""Title": "t""#, from: #""Track""#, rest: rest + ",").map(
+                \.name)
         }
-        #expect(try names(#""columns": "all""#) == ["PK", "TrackId", "Name", "AlbumId", "Length", "Title"])
+        #expect(
+            try names(#""columns": "all""#) == [
+                "PK", "TrackId", "Name", "AlbumId", "Length", "Title",
+            ])
         #expect(try names(#""columns": "none""#) == ["PK", "Title"])
         #expect(try names(#""columns": ["Length", "name"]"#) == ["PK", "Name", "Length", "Title"])
-        #expect(try names(#""columns": {"except": ["Name", "AlbumId"]}"#) == ["PK", "TrackId", "Length", "Title"])
+        #expect(
+            try names(#""columns": {"except": ["Name", "AlbumId"]}"#) == [
+                "PK", "TrackId", "Length", "Title",
+            ])
         #expect(
             try names(#""columns": ["Name", "Length"], "rename": {"Name": "Called"}"#)
                 == ["PK", "Called", "Length", "Title"])
@@ -143,7 +170,10 @@ import Testing
                 "unstorable": {"Price": "string", "*": "omit"},
                 """)
         func conversion(_ name: String) -> Conversion? {
-            guard case .column(_, let conversion)? = attributes.first(where: { $0.name == name })?.value else {
+            guard
+                case .column(_, let conversion)? = attributes.first(where: { $0.name == name })?
+                    .value
+            else {
                 return nil
             }
             return conversion
@@ -165,8 +195,9 @@ import Testing
 
     @Test func `An SQL expression and a filter are taken as written, and compiled`() throws {
         let sql = "(SELECT count(*) FROM Track AS t WHERE t.AlbumId = Album.AlbumId)"
-        guard case .computed(let bound, let conversion)? = try fixture.attribute(
-            #"{"sql": "\#(sql)", "type": "N"}"#)
+        guard
+            case .computed(let bound, let conversion)? = try fixture.attribute(
+                #"{"sql": "\#(sql)", "type": "N"}"#)
         else {
             Issue.record("not computed")
             return
@@ -189,7 +220,9 @@ import Testing
             Root(kind: .query("SELECT 1 AS a, 2 AS b"), key: ["b", "a"])
         ),
     ])
-    func `An entity is fed by a table, a view or a query with a key`(_ from: String, _ root: Root) throws {
+    func `An entity is fed by a table, a view or a query with a key`(_ from: String, _ root: Root)
+        throws
+    {
         let mapping = try fixture.mapping(
             """
             {"tables": {"Music": {"partitionKey": "PK", "entities": {"A": {"from": \(from),
@@ -220,7 +253,8 @@ extension AttributeSource {
             switch part {
             case .text(let text): text
             case .column(let path, let width, let fallback):
-                "<" + path.column + (width > 0 ? ":\(width)" : "") + (fallback.map { "|" + $0 } ?? "") + ">"
+                "<" + path.column + (width > 0 ? ":\(width)" : "")
+                    + (fallback.map { "|" + $0 } ?? "") + ">"
             }
         }.joined()
     }

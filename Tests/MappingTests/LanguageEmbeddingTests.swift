@@ -8,7 +8,8 @@ import Testing
     init() throws { fixture = try LanguageFixture() }
 
     private func list(_ json: String, from: String = #""Album""#) throws -> Embedding {
-        guard case .list(let embedding)? = try fixture.attribute(#"{"list": \#(json)}"#, from: from) else {
+        guard case .list(let embedding)? = try fixture.attribute(#"{"list": \#(json)}"#, from: from)
+        else {
             throw NotAList()
         }
         return embedding
@@ -20,7 +21,9 @@ import Testing
         #"{"from": "Track"}"#, #"{"from": "Track", "by": "AlbumId"}"#,
         #"{"from": "track", "on": {"albumid": "AlbumId"}}"#,
     ])
-    func `Children are found by their only foreign key, a named one, or columns`(_ json: String) throws {
+    func `Children are found by their only foreign key, a named one, or columns`(_ json: String)
+        throws
+    {
         let embedding = try list(json)
         #expect(embedding.table == "Track")
         #expect(embedding.childColumns == ["AlbumId"] && embedding.parentColumns == ["AlbumId"])
@@ -92,11 +95,14 @@ import Testing
         // Fifteen lists of maps are thirty levels, the names in the last stand on the 31st.
         var json = #"{"from": "Person", "by": "Boss", "columns": ["Name"]}"#
         for _ in 0..<14 {
-            json = #"{"from": "Person", "by": "Boss", "columns": "none", "attributes": {"R": {"list": \#(json)}}}"#
+            json =
+                #"{"from": "Person", "by": "Boss", "columns": "none", "attributes": {"R": {"list": \#(json)}}}"#
         }
         var embedding = try list(json, from: #""Person""#)
         var depth = 1
-        while case .map(let attributes) = embedding.element, case .list(let inner) = attributes[0].value {
+        while case .map(let attributes) = embedding.element,
+            case .list(let inner) = attributes[0].value
+        {
             embedding = inner
             depth += 1
         }

@@ -2,7 +2,9 @@ extension LanguageRefusalTests {
     static let columns: [Case] = [
         .album(#""columns": §"Title""#, ".columns", "\"columns\" is \"all\"", hint: "[\"Title\"]"),
         .album(#""columns": §5"#, ".columns", "\"columns\" is \"all\""),
-        .album(#""columns": [§"Titel"]"#, ".columns[0]", "no column \"Titel\"", hint: "did you mean \"Title\"?"),
+        .album(
+            #""columns": [§"Titel"]"#, ".columns[0]", "no column \"Titel\"",
+            hint: "did you mean \"Title\"?"),
         .album(#""columns": ["Title", §"Title"]"#, ".columns[1]", "listed twice"),
         .album(#""columns": ["Title", §5]"#, ".columns[1]", "must be a string"),
         .album(#""columns": {"except": [§"Titel"]}"#, ".columns.except[0]", "no column \"Titel\""),
@@ -10,19 +12,27 @@ extension LanguageRefusalTests {
         .album(#""columns": §{}"#, ".columns", "needs \"except\""),
         .album(#""rename": {§"Titel": "T"}"#, ".rename.Titel", "no column \"Titel\""),
         .album(#""rename": {"Title": §""}"#, ".rename.Title", "must not be empty"),
-        .album(#""rename": §{"Title": "State"}"#, ".rename", "would both become the attribute \"State\""),
         .album(
-            #""columns": ["State"], "rename": {§"Title": "T"}"#, ".rename.Title", "which \"columns\" leaves out"),
+            #""rename": §{"Title": "State"}"#, ".rename",
+            "would both become the attribute \"State\""),
+        .album(
+            #""columns": ["State"], "rename": {§"Title": "T"}"#, ".rename.Title",
+            "which \"columns\" leaves out"),
         .album(#""types": {"Title": §"STRING"}"#, ".types.Title", "there is no type \"STRING\""),
-        .album(#""types": {"Title": §"M"}"#, ".types.Title", "there is no type \"M\"", hint: "JSON"),
+        .album(
+            #""types": {"Title": §"M"}"#, ".types.Title", "there is no type \"M\"", hint: "JSON"),
         .album(#""types": {"Title": §5}"#, ".types.Title", "must be a string"),
         .album(#""nulls": §"keep""#, ".nulls", "one of \"omit\" and \"null\""),
         .album(#""nulls": {"State": §true}"#, ".nulls.State", "must be a string"),
-        .album(#""nulls": {"*": §"nul"}"#, ".nulls[\"*\"]", "one of", hint: "did you mean \"null\"?"),
-        .album(#""unstorable": §"skip""#, ".unstorable", "one of \"quarantine\", \"omit\" and \"string\""),
+        .album(
+            #""nulls": {"*": §"nul"}"#, ".nulls[\"*\"]", "one of", hint: "did you mean \"null\"?"),
+        .album(
+            #""unstorable": §"skip""#, ".unstorable",
+            "one of \"quarantine\", \"omit\" and \"string\""),
         .album(#""unstorable": {§"Titel": "omit"}"#, ".unstorable.Titel", "no column"),
         .entity(
-            #""from": "Odd", §"columns": ["a.b", ""], "attributes": {"PK": "x{rowid}"}"#, ".columns",
+            #""from": "Odd", §"columns": ["a.b", ""], "attributes": {"PK": "x{rowid}"}"#,
+            ".columns",
             "a column without a name", hint: "rename"
         ).markedAfterColon,
         .album(#""lookups": {"genre": §5}"#, ".lookups.genre", "must be an object"),
@@ -40,13 +50,15 @@ extension LanguageRefusalTests {
             #""lookups": {"genre": {"table": "Genre", "on": {"GenreId": §"GenrId"}}}"#,
             ".lookups.genre.on.GenreId", "no column \"GenrId\""),
         .album(
-            #""lookups": {"genre": {"table": "Genre", "on": §{}}}"#, ".lookups.genre.on", "names no column"),
+            #""lookups": {"genre": {"table": "Genre", "on": §{}}}"#, ".lookups.genre.on",
+            "names no column"),
         .attribute(
             #""{genre.Name}""#, "", "no table \"Genres\"",
             rest: #""lookups": {"genre": {"table": §"Genres", "on": {"GenreId": "GenreId"}}}, "#
         ).at("tables.Music.entities.E.lookups.genre.table"),
         .album(
-            #""lookups": {§"State": {"table": "Genre", "on": {"GenreId": "GenreId"}}}"#, ".lookups.State",
+            #""lookups": {§"State": {"table": "Genre", "on": {"GenreId": "GenreId"}}}"#,
+            ".lookups.State",
             "is also a column"),
         .album(
             #""lookups": {"g": {§"from": "Genre", "table": "Genre", "on": {"GenreId": "GenreId"}}}"#,
@@ -65,7 +77,8 @@ extension LanguageRefusalTests {
         .attribute(#"§"{AlbumId:099}""#, "a width up to 38"),
         .attribute(#"§"{ArtistId.}""#, "a name is missing"),
         .attribute(#"§"{`Title}""#, "a backquote is not closed"),
-        .attribute(#"§"{ArtistId.Nme}""#, "table \"Artist\" has no column \"Nme\"", hint: "\"Name\""),
+        .attribute(
+            #"§"{ArtistId.Nme}""#, "table \"Artist\" has no column \"Nme\"", hint: "\"Name\""),
         .attribute(#"§"{Artist.Name}""#, "no column and no lookup \"Artist\""),
         .attribute(
             #"§"{GenreId.Name}""#, "has no foreign key to follow",
@@ -102,11 +115,13 @@ extension LanguageRefusalTests {
         .attribute(#"{"value": 1, "type": §"X"}"#, ".type", "a constant has no type \"X\""),
         .attribute(#"{"value": ["a", "a"], "type": §"SS"}"#, ".type", "different strings"),
         .attribute(#"{"value": [], "type": §"NS"}"#, ".type", "at least one"),
-        .attribute(#"{"value": "*", "type": §"B"}"#, ".type", "no constant of type B", hint: "base64"),
+        .attribute(
+            #"{"value": "*", "type": §"B"}"#, ".type", "no constant of type B", hint: "base64"),
         .attribute(#"{"value": true, "type": §"N"}"#, ".type", "no constant of type N"),
         .attribute("§1e999", "DynamoDB does not hold this constant"),
         .attribute(
-            #"{"value": §"# + String(repeating: "[", count: 33) + String(repeating: "]", count: 33) + "}",
+            #"{"value": §"# + String(repeating: "[", count: 33) + String(repeating: "]", count: 33)
+                + "}",
             ".value", "more than 32 levels"),
     ]
 
@@ -116,39 +131,52 @@ extension LanguageRefusalTests {
         .attribute(#"{"list": {"from": §"Trak"}}"#, ".list.from", "no table", hint: "\"Track\""),
         .attribute(#"{"list": {"from": §"Long"}}"#, ".list.from", "is a view"),
         .attribute(
-            #"{"list": {"from": §"Person"}}"#, ".list.from", "no usable foreign key to table \"Album\"",
+            #"{"list": {"from": §"Person"}}"#, ".list.from",
+            "no usable foreign key to table \"Album\"",
             hint: "\"on\""),
         .attribute(
             #"{"list": {"from": "Track", "by": §"Name"}}"#, ".list.by", "no usable foreign key"),
-        .attribute(#"{"list": {"from": "Track", "by": §"AlbumNo"}}"#, ".list.by", "no column \"AlbumNo\""),
         .attribute(
-            #"{"list": {"from": "Track", "by": §"AlbumId", "on": {"AlbumId": "AlbumId"}}}"#, ".list.by",
+            #"{"list": {"from": "Track", "by": §"AlbumNo"}}"#, ".list.by", "no column \"AlbumNo\""),
+        .attribute(
+            #"{"list": {"from": "Track", "by": §"AlbumId", "on": {"AlbumId": "AlbumId"}}}"#,
+            ".list.by",
             "the same thing twice"),
         .attribute(#"{"list": {"from": "Track", "on": §{}}}"#, ".list.on", "names no column"),
         .attribute(
-            #"{"list": {"from": "Track", "on": {§"Album": "AlbumId"}}}"#, ".list.on.Album", "no column"),
+            #"{"list": {"from": "Track", "on": {§"Album": "AlbumId"}}}"#, ".list.on.Album",
+            "no column"),
         .attribute(
-            #"{"list": {"from": "Track", "on": {"AlbumId": §"Album"}}}"#, ".list.on.AlbumId", "no column"),
+            #"{"list": {"from": "Track", "on": {"AlbumId": §"Album"}}}"#, ".list.on.AlbumId",
+            "no column"),
         .attribute(
-            #"{"list": {"from": "Track", "order": [§"Nme"]}}"#, ".list.order[0]", "no column \"Nme\""),
+            #"{"list": {"from": "Track", "order": [§"Nme"]}}"#, ".list.order[0]",
+            "no column \"Nme\""),
         .attribute(#"{"list": {"from": "Track", "order": §5}}"#, ".list.order", "must be a list"),
         .attribute(
             #"{"list": {"from": "Track", "limit": §5}}"#, ".list.limit", "without \"order\"",
             hint: "\"TrackId\""),
         .attribute(
-            #"{"list": {"from": "Track", "order": "Name", "limit": §0}}"#, ".list.limit", "at least 1"
+            #"{"list": {"from": "Track", "order": "Name", "limit": §0}}"#, ".list.limit",
+            "at least 1"
         ).saying("from 1 to"),
         .attribute(
-            #"{"list": {"from": "Track", "where": §"Nme = 1"}}"#, ".list.where", "does not compile \"where\""),
+            #"{"list": {"from": "Track", "where": §"Nme = 1"}}"#, ".list.where",
+            "does not compile \"where\""),
         .attribute(
-            #"{"list": {"from": "Track", "value": "{Name}", "columns": §["Name"]}}"#, ".list.columns",
+            #"{"list": {"from": "Track", "value": "{Name}", "columns": §["Name"]}}"#,
+            ".list.columns",
             "has no meaning"),
-        .attribute(#"{"list": {"from": "Track", "value": §"{Nme}"}}"#, ".list.value", "no column \"Nme\""),
+        .attribute(
+            #"{"list": {"from": "Track", "value": §"{Nme}"}}"#, ".list.value", "no column \"Nme\""),
         .attribute(
             #"{"list": §{"from": "Track", "columns": "none"}}"#, ".list", "would hold nothing"),
-        .attribute(#"{"list": {"from": "Track", §"key": "{Name}"}}"#, ".list.key", "unknown key", hint: "map"),
+        .attribute(
+            #"{"list": {"from": "Track", §"key": "{Name}"}}"#, ".list.key", "unknown key",
+            hint: "map"),
         .attribute(#"{"map": §{"from": "Track"}}"#, ".map", "needs \"key\"", hint: "\"{TrackId}\""),
-        .attribute(#"{"map": {"from": "Track", "key": §"x"}}"#, ".map.key", "the same key for each child"),
+        .attribute(
+            #"{"map": {"from": "Track", "key": §"x"}}"#, ".map.key", "the same key for each child"),
         .attribute(#"{"map": {"from": "Track", "key": §"{Nme}"}}"#, ".map.key", "no column"),
         .entity(
             #"""
@@ -180,7 +208,8 @@ extension LanguageRefusalTests {
         .attribute(#"{"sql": §"1, 2"}"#, ".sql", "does not compile"),
         .attribute(#"{"sql": §"random()"}"#, ".sql", "another value each time"),
         .attribute(#"{"sql": §"datetime('now')"}"#, ".sql", "another value each time"),
-        .attribute(#"{"sql": §"strftime('%Y', date('NOW', 'utc'))"}"#, ".sql", "another value each time"),
+        .attribute(
+            #"{"sql": §"strftime('%Y', date('NOW', 'utc'))"}"#, ".sql", "another value each time"),
         .attribute(#"{"sql": §"CURRENT_TIMESTAMP"}"#, ".sql", "another value each time"),
         .attribute(#"{"sql": §"julianday()"}"#, ".sql", "another value each time"),
         .attribute(#"{"sql": §"Artist.Name"}"#, ".sql", "no such column"),

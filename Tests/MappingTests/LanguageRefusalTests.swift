@@ -14,17 +14,25 @@ import Testing
         var testDescription: String { message }
 
         /// The whole configuration; `§` stands before what is wrong.
-        static func config(_ json: String, _ path: String, _ message: String, hint: String? = nil) -> Case {
+        static func config(_ json: String, _ path: String, _ message: String, hint: String? = nil)
+            -> Case
+        {
             Case(json: json, path: path, message: message, hint: hint)
         }
 
         /// The members of `tables`.
-        static func tables(_ json: String, _ path: String, _ message: String, hint: String? = nil) -> Case {
-            Case(json: "{\n\"tables\": {\(json)}}", path: "tables" + path, message: message, hint: hint)
+        static func tables(_ json: String, _ path: String, _ message: String, hint: String? = nil)
+            -> Case
+        {
+            Case(
+                json: "{\n\"tables\": {\(json)}}", path: "tables" + path, message: message,
+                hint: hint)
         }
 
         /// Members of a table that has partition key PK and the entity Album.
-        static func table(_ json: String, _ path: String, _ message: String, hint: String? = nil) -> Case {
+        static func table(_ json: String, _ path: String, _ message: String, hint: String? = nil)
+            -> Case
+        {
             tables(
                 """
                 "Music": {"partitionKey": "PK", "sortKey": "SK", \(json), "entities": {"Album": {
@@ -33,7 +41,9 @@ import Testing
         }
 
         /// An entity, `from` and `attributes` included.
-        static func entity(_ json: String, _ path: String, _ message: String, hint: String? = nil) -> Case {
+        static func entity(_ json: String, _ path: String, _ message: String, hint: String? = nil)
+            -> Case
+        {
             tables(
                 #""Music": {"partitionKey": "PK", "entities": {"E": {\#(json)}}}"#,
                 ".Music.entities.E" + path, message, hint: hint)
@@ -41,7 +51,8 @@ import Testing
 
         /// An attribute X of an entity on Album.
         static func attribute(
-            _ json: String, _ path: String, _ message: String, hint: String? = nil, rest: String = ""
+            _ json: String, _ path: String, _ message: String, hint: String? = nil,
+            rest: String = ""
         ) -> Case {
             entity(
                 #""from": "Album", \#(rest)"attributes": {"PK": "ALBUM#{AlbumId}", "X": \#(json)}"#,
@@ -55,21 +66,27 @@ import Testing
         }
 
         /// Other members of an entity on Album.
-        static func album(_ json: String, _ path: String, _ message: String, hint: String? = nil) -> Case {
+        static func album(_ json: String, _ path: String, _ message: String, hint: String? = nil)
+            -> Case
+        {
             entity(
-                #""from": "Album", \#(json), "attributes": {"PK": "ALBUM#{AlbumId}"}"#, path, message,
+                #""from": "Album", \#(json), "attributes": {"PK": "ALBUM#{AlbumId}"}"#, path,
+                message,
                 hint: hint)
         }
     }
 
     static let fixture = Result { try LanguageFixture() }
 
-    @Test(arguments: tables + keys + indexes + entities + columns + templates + attributes + embeddings + sql)
+    @Test(
+        arguments: tables + keys + indexes + entities + columns + templates + attributes
+            + embeddings + sql)
     func `A mistake is refused with its place, its reason and a hint`(_ refused: Case) throws {
         let mark = try #require(refused.json.firstRange(of: "§"), "the case marks no place")
         let before = refused.json[..<mark.lowerBound]
         let line = before.count { $0 == "\n" } + 1
-        let column = before.split(separator: "\n", omittingEmptySubsequences: false).last.map(\.count) ?? 0
+        let column =
+            before.split(separator: "\n", omittingEmptySubsequences: false).last.map(\.count) ?? 0
         let json = refused.json.replacing("§", with: "")
         let reading = try Self.fixture.get().read(json)
         #expect(reading.mapping == nil)
@@ -77,7 +94,9 @@ import Testing
         #expect(reading.problems.count == 1, "\(reading.problems.map(\.description))")
         #expect(problem.message.contains(refused.message), "\(problem)")
         #expect(problem.path == refused.path)
-        #expect(problem.line == line && problem.column == column + 1, "\(problem) \(line):\(column + 1)")
+        #expect(
+            problem.line == line && problem.column == column + 1, "\(problem) \(line):\(column + 1)"
+        )
         #expect(problem.file == "config.json")
         if let hint = refused.hint {
             #expect(problem.hint?.contains(hint) == true, "\(problem.hint ?? "no hint")")
@@ -118,41 +137,55 @@ extension LanguageRefusalTests {
             #"§"my music": {"partitionKey": "PK", "entities": {"A": {"from": "Album", "attributes": {"PK": "x"}}}}"#,
             "[\"my music\"]", "cannot be a table's name", hint: "\"my_music\""),
         .tables(
-            #"§"ab": {"partitionKey": "PK", "entities": {"A": {"from": "Album", "attributes": {"PK": "x"}}}}"#, ".ab",
+            #"§"ab": {"partitionKey": "PK", "entities": {"A": {"from": "Album", "attributes": {"PK": "x"}}}}"#,
+            ".ab",
             "at least 3 characters"),
         .tables(
-            #"§"Music": {"entities": {"A": {"from": "Album"}}}"#, ".Music", "needs \"partitionKey\"",
+            #"§"Music": {"entities": {"A": {"from": "Album"}}}"#, ".Music",
+            "needs \"partitionKey\"",
             hint: "\"partitionKey\": \"PK\""),
         .tables(
-            #"§"Music": {"partitionKey": "PK"}"#, ".Music", "needs \"entities\"", hint: "\"from\": \"Album\""),
-        .tables(#""Music": {"partitionKey": "PK", "entities": §{}}"#, ".Music.entities", "has no entity"),
-        .table(#"§"biling": "onDemand""#, ".biling", "unknown key", hint: "did you mean \"billing\"?"),
+            #"§"Music": {"partitionKey": "PK"}"#, ".Music", "needs \"entities\"",
+            hint: "\"from\": \"Album\""),
+        .tables(
+            #""Music": {"partitionKey": "PK", "entities": §{}}"#, ".Music.entities", "has no entity"
+        ),
+        .table(
+            #"§"biling": "onDemand""#, ".biling", "unknown key", hint: "did you mean \"billing\"?"),
         .table(#"§"ttl": "G""#, ".ttl", "unknown key", hint: "timeToLive"),
         .table(#"§"zzzzzzzz": 1"#, ".zzzzzzzz", "unknown key", hint: "a table knows"),
-        .table(#""billing": §"ondemand""#, ".billing", "\"billing\" is", hint: "did you mean \"onDemand\"?"),
+        .table(
+            #""billing": §"ondemand""#, ".billing", "\"billing\" is",
+            hint: "did you mean \"onDemand\"?"),
         .table(#""billing": §{"readUnits": 5}"#, ".billing", "needs \"writeUnits\""),
         .table(
             #""billing": {"readUnits": §0, "writeUnits": 5}"#, ".billing.readUnits",
             "a whole number from 1 to 2147483647, not 0"),
         .table(
-            #""billing": {"readUnits": 1, "writeUnits": §1.5}"#, ".billing.writeUnits", "whole number"),
+            #""billing": {"readUnits": 1, "writeUnits": §1.5}"#, ".billing.writeUnits",
+            "whole number"),
         .table(#""warmThroughput": §12000"#, ".warmThroughput", "must be an object, not a number"),
         .table(#""tags": {"Owner": §5}"#, ".tags.Owner", "a tag's value must be a string"),
         .table(#""tags": {§"aws:x": "y"}"#, ".tags[\"aws:x\"]", "AWS's own"),
-        .table(#""deletionProtection": §"yes""#, ".deletionProtection", "true or false, not a string"),
-        .table(#""pointInTimeRecovery": §7"#, ".pointInTimeRecovery", "true, false or {\"days\": 7}"),
         .table(
-            #""pointInTimeRecovery": {"days": §36}"#, ".pointInTimeRecovery.days", "from 1 to 35, not 36"),
+            #""deletionProtection": §"yes""#, ".deletionProtection", "true or false, not a string"),
+        .table(
+            #""pointInTimeRecovery": §7"#, ".pointInTimeRecovery", "true, false or {\"days\": 7}"),
+        .table(
+            #""pointInTimeRecovery": {"days": §36}"#, ".pointInTimeRecovery.days",
+            "from 1 to 35, not 36"),
         .table(#""pointInTimeRecovery": §{}"#, ".pointInTimeRecovery", "needs \"days\""),
         .table(#""timeToLive": §"Expires""#, ".timeToLive", "no entity gives the TTL attribute"),
         .table(#""timeToLive": §"PK""#, ".timeToLive", "is a key of the table"),
         .table(#""timeToLive": §"State""#, ".timeToLive", "would not be a number", hint: "EPOCH"),
-        .table(#""timeToLive": §"Releasd""#, ".timeToLive", "no entity gives", hint: "\"Released\""),
+        .table(
+            #""timeToLive": §"Releasd""#, ".timeToLive", "no entity gives", hint: "\"Released\""),
     ]
 
     static let keys: [Case] = [
         .tables(
-            #""Music": {"partitionKey": §5, "entities": {"A": {"from": "Album"}}}"#, ".Music.partitionKey",
+            #""Music": {"partitionKey": §5, "entities": {"A": {"from": "Album"}}}"#,
+            ".Music.partitionKey",
             "must be a name or"),
         .tables(
             #""Music": {"partitionKey": §{"type": "S"}, "entities": {"A": {"from": "Album"}}}"#,
@@ -174,18 +207,22 @@ extension LanguageRefusalTests {
             #""from": "Album", "attributes": {§"PK": {"value": ""}}"#, ".attributes.PK",
             "would always be empty", hint: "PROFILE"),
         .entity(
-            #""from": "Album", "attributes": {§"PK": ""}"#, ".attributes.PK", "would always be empty"),
+            #""from": "Album", "attributes": {§"PK": ""}"#, ".attributes.PK",
+            "would always be empty"),
         .entity(
             #""from": "Album", "attributes": {§"PK": 5}"#, ".attributes.PK", "this constant is not",
             hint: "in quotes"),
         .entity(
-            #""from": "Album", "attributes": {§"PK": "{AlbumId}"}"#, ".attributes.PK", "holds numbers",
+            #""from": "Album", "attributes": {§"PK": "{AlbumId}"}"#, ".attributes.PK",
+            "holds numbers",
             hint: "\"type\": \"N\""),
         .entity(
-            #""from": "Album", "attributes": {§"PK": {"column": "State", "type": "BOOL"}}"#, ".attributes.PK",
+            #""from": "Album", "attributes": {§"PK": {"column": "State", "type": "BOOL"}}"#,
+            ".attributes.PK",
             "its value is made of type BOOL"),
         .entity(
-            #""from": "Album", "attributes": {§"PK": {"list": {"from": "Track"}}}"#, ".attributes.PK",
+            #""from": "Album", "attributes": {§"PK": {"list": {"from": "Track"}}}"#,
+            ".attributes.PK",
             "cannot be a list or a map"),
         .tables(
             #""Music": {"partitionKey": "PK", "entities": {§"Album": {"from": "Album"}}}"#,
@@ -214,7 +251,8 @@ extension LanguageRefusalTests {
             "Music": {"partitionKey": "PK", "entities": {
               "A": {"from": "Album", "attributes": {"PK": "ALBUM#{AlbumId}"}},
               §"B": {"from": "Album", "columns": "none", "attributes": {"PK": "ALBUM#{AlbumId}"}}}}
-            """#, ".Music.entities.B", "make the same keys of the same rows", hint: "tell them apart"),
+            """#, ".Music.entities.B", "make the same keys of the same rows",
+            hint: "tell them apart"),
     ]
 
     static let indexes: [Case] = [
@@ -226,7 +264,8 @@ extension LanguageRefusalTests {
             #""indexes": {"GSI1": {"partitionKey": "G", §"range": "H"}}"#, ".indexes.GSI1.range",
             "unknown key"),
         .table(
-            #""indexes": {"GSI1": {"partitionKey": "G", "sortKey": §"G"}}"#, ".indexes.GSI1.sortKey",
+            #""indexes": {"GSI1": {"partitionKey": "G", "sortKey": §"G"}}"#,
+            ".indexes.GSI1.sortKey",
             "are both \"G\""),
         .table(
             #""indexes": {"GSI1": {"partitionKey": §"Nope"}}"#, ".indexes.GSI1.partitionKey",
@@ -237,10 +276,12 @@ extension LanguageRefusalTests {
               "GSI2": {"partitionKey": {"name": §"G", "type": "N"}}}
             """#, ".indexes.GSI2.partitionKey.name", "of type N here", hint: "one type in all keys"),
         .table(
-            #""indexes": {"GSI1": {"partitionKey": "G", "projection": §"all"}}"#, ".indexes.GSI1.projection",
+            #""indexes": {"GSI1": {"partitionKey": "G", "projection": §"all"}}"#,
+            ".indexes.GSI1.projection",
             "\"projection\" is", hint: "\"ALL\""),
         .table(
-            #""indexes": {"GSI1": {"partitionKey": "G", "projection": §[]}}"#, ".indexes.GSI1.projection",
+            #""indexes": {"GSI1": {"partitionKey": "G", "projection": §[]}}"#,
+            ".indexes.GSI1.projection",
             "lists no attribute", hint: "KEYS_ONLY"),
         .table(
             #""indexes": {"GSI1": {"partitionKey": "G", "projection": ["Title", §"PK"]}}"#,
@@ -263,7 +304,8 @@ extension LanguageRefusalTests {
             #""indexes": {§"LSI1": {"local": true}}"#, ".indexes.LSI1", "needs \"sortKey\""),
         .table(
             #""indexes": {"LSI1": {"local": true, "partitionKey": §"G", "sortKey": "H"}}"#,
-            ".indexes.LSI1.partitionKey", "has its table's partition key", hint: "make the index global"),
+            ".indexes.LSI1.partitionKey", "has its table's partition key",
+            hint: "make the index global"),
         .table(
             #""indexes": {"LSI1": {"local": true, "sortKey": §"SK"}}"#, ".indexes.LSI1.sortKey",
             "as the table itself is"),
@@ -277,7 +319,8 @@ extension LanguageRefusalTests {
             """#, ".Music.indexes.LSI1", "needs a table with a sort key"),
         .table(
             "\"indexes\": §{"
-                + (0...20).map { "\"GSI\($0)\": {\"partitionKey\": \"G\"}" }.joined(separator: ", ") + "}",
+                + (0...20).map { "\"GSI\($0)\": {\"partitionKey\": \"G\"}" }.joined(separator: ", ")
+                + "}",
             ".indexes", "at most 20 global indexes, not 21"),
         .table(
             "\"indexes\": §{"
@@ -290,26 +333,36 @@ extension LanguageRefusalTests {
               "entities": {
                 "A": {"from": "Album", "attributes": {"PK": "x{AlbumId}", §"G": "g"}},
                 "T": {"from": "Track", "attributes": {"PK": "t{TrackId}", "G": "g", "H": "h"}}}}
-            """#, ".Music.entities.A.attributes.G", "the item is never in it", hint: "give \"H\" too"),
+            """#, ".Music.entities.A.attributes.G", "the item is never in it",
+            hint: "give \"H\" too"),
     ]
 
     static let entities: [Case] = [
         .tables(
             #""Music": {"partitionKey": "PK", "entities": {§"Album": {"attributes": {}}}}"#,
             ".Music.entities.Album", "needs \"from\"", hint: "\"from\": \"Album\""),
-        .entity(#""from": §"Albums""#, ".from", "no table \"Albums\"", hint: "did you mean \"Album\"?"),
+        .entity(
+            #""from": §"Albums""#, ".from", "no table \"Albums\"", hint: "did you mean \"Album\"?"),
         .entity(#""from": §5"#, ".from", "a table's name or an object"),
-        .entity(#""from": §"Long""#, ".from", "is a view", hint: "{\"view\": \"Long\", \"key\": [\"AlbumId\"]}"),
+        .entity(
+            #""from": §"Long""#, ".from", "is a view",
+            hint: "{\"view\": \"Long\", \"key\": [\"AlbumId\"]}"),
         .entity(#""from": §"Words""#, ".from", "is a virtual table", hint: "query"),
         .entity(#""from": §"Hidden""#, ".from", "hides its rowid", hint: "query"),
-        .entity(#""from": {"view": §"Lng", "key": ["AlbumId"]}"#, ".from.view", "no view \"Lng\"", hint: "Long"),
-        .entity(#""from": {"view": §"Album", "key": ["AlbumId"]}"#, ".from.view", "is a table"),
-        .entity(#""from": {"view": §"Broken", "key": ["AlbumId"]}"#, ".from.view", "cannot be read"),
-        .entity(#""from": §{"view": "Long"}"#, ".from", "needs \"key\"", hint: "\"key\": [\"AlbumId\"]"),
-        .entity(#""from": {"view": "Long", "key": §[]}"#, ".from.key", "names no column"),
-        .entity(#""from": {"view": "Long", "key": §"AlbumId"}"#, ".from.key", "must be a list of names"),
         .entity(
-            #""from": {"view": "Long", "key": [§"AlbumNo"]}"#, ".from.key[0]", "no column \"AlbumNo\""),
+            #""from": {"view": §"Lng", "key": ["AlbumId"]}"#, ".from.view", "no view \"Lng\"",
+            hint: "Long"),
+        .entity(#""from": {"view": §"Album", "key": ["AlbumId"]}"#, ".from.view", "is a table"),
+        .entity(
+            #""from": {"view": §"Broken", "key": ["AlbumId"]}"#, ".from.view", "cannot be read"),
+        .entity(
+            #""from": §{"view": "Long"}"#, ".from", "needs \"key\"", hint: "\"key\": [\"AlbumId\"]"),
+        .entity(#""from": {"view": "Long", "key": §[]}"#, ".from.key", "names no column"),
+        .entity(
+            #""from": {"view": "Long", "key": §"AlbumId"}"#, ".from.key", "must be a list of names"),
+        .entity(
+            #""from": {"view": "Long", "key": [§"AlbumNo"]}"#, ".from.key[0]",
+            "no column \"AlbumNo\""),
         .entity(
             #""from": {"table": "Album", "key": §["AlbumId"]}, "attributes": {"PK": "x{AlbumId}"}"#,
             ".from.key", "by its rowid or its declared key"),
@@ -317,16 +370,19 @@ extension LanguageRefusalTests {
         .entity(
             #""from": §{"table": "Album", "view": "Long"}"#, ".from", "is one source, not"),
         .entity(
-            #""from": {"query": §"DELETE FROM Album", "key": ["a"]}"#, ".from.query", "must be a SELECT"),
+            #""from": {"query": §"DELETE FROM Album", "key": ["a"]}"#, ".from.query",
+            "must be a SELECT"),
         .entity(
             #""from": {"query": §"SELECT 1 AS a; SELECT 2", "key": ["a"]}"#, ".from.query",
             "more than one statement"),
         .entity(
             #""from": {"query": §"SELECT Nope FROM Album", "key": ["a"]}"#, ".from.query", "Nope"),
         .entity(
-            #""from": {"query": §"SELECT 1 AS a, 2 AS a", "key": ["a"]}"#, ".from.query", "two columns"),
+            #""from": {"query": §"SELECT 1 AS a, 2 AS a", "key": ["a"]}"#, ".from.query",
+            "two columns"),
         .entity(
-            #""from": §{"query": "SELECT 1 AS a"}"#, ".from", "the query needs \"key\"", hint: "[\"a\"]"),
+            #""from": §{"query": "SELECT 1 AS a"}"#, ".from", "the query needs \"key\"",
+            hint: "[\"a\"]"),
         .album(#"§"filter": "x""#, ".filter", "unknown key", hint: "\"where\""),
         .album(#"§"partitionKey": "x""#, ".partitionKey", "unknown key", hint: "attributes"),
     ]

@@ -9,7 +9,9 @@ import Testing
 
     init() throws { fixture = try LanguageFixture() }
 
-    private func table(_ json: String, attributes: String = "", rest: String = "") throws -> TableMapping {
+    private func table(_ json: String, attributes: String = "", rest: String = "") throws
+        -> TableMapping
+    {
         try fixture.mapping(
             """
             {"tables": {"Music": {\(json), "entities": {"Album": {"from": "Album", \(rest)
@@ -39,16 +41,19 @@ import Testing
             name: "Music", key: KeySchema(partition: KeyAttribute("PK", .string), sort: price),
             indexes: [
                 IndexDefinition(
-                    name: "GSI1", key: KeySchema(partition: KeyAttribute("Title", .string), sort: price),
+                    name: "GSI1",
+                    key: KeySchema(partition: KeyAttribute("Title", .string), sort: price),
                     provisioned: Throughput(read: 5, write: 6)),
                 IndexDefinition(
                     name: "GSI2", key: KeySchema(partition: KeyAttribute("Cover", .binary)),
-                    projection: .include(["State", "Title"]), provisioned: Throughput(read: 1, write: 2),
+                    projection: .include(["State", "Title"]),
+                    provisioned: Throughput(read: 1, write: 2),
                     warmThroughput: Throughput(read: 13000, write: 5000)),
                 IndexDefinition(
                     name: "LSI1", isLocal: true,
                     key: KeySchema(
-                        partition: KeyAttribute("PK", .string), sort: KeyAttribute("Title", .string)),
+                        partition: KeyAttribute("PK", .string), sort: KeyAttribute("Title", .string)
+                    ),
                     projection: .keysOnly),
             ],
             provisioned: Throughput(read: 5, write: 6),
@@ -77,12 +82,14 @@ import Testing
         #expect(full.fingerprint == bare.fingerprint)
         #expect(bare.definition.recoveryDays == nil && bare.definition.provisioned == nil)
         #expect(
-            try table(#""partitionKey": "PK", "pointInTimeRecovery": true"#).definition.recoveryDays == 35)
+            try table(#""partitionKey": "PK", "pointInTimeRecovery": true"#).definition.recoveryDays
+                == 35)
     }
 
     @Test func `The key stands first, then columns, then what attributes add`() throws {
         let table = try table(
-            #""partitionKey": "PK", "sortKey": "SK""#, attributes: #", "Kind": "Album", "State": "x""#,
+            #""partitionKey": "PK", "sortKey": "SK""#,
+            attributes: #", "Kind": "Album", "State": "x""#,
             rest: #""columns": ["State", "Title"],"#)
         let attributes = table.entities[0].attributes
         #expect(attributes.map(\.name) == ["PK", "SK", "Title", "Kind", "State"])
@@ -100,7 +107,10 @@ import Testing
             """#, rest: #""nulls": "null", "unstorable": "omit","#)
         let attributes = table.entities[0].attributes
         func conversion(_ name: String) -> Conversion? {
-            guard case .column(_, let conversion)? = attributes.first(where: { $0.name == name })?.value else {
+            guard
+                case .column(_, let conversion)? = attributes.first(where: { $0.name == name })?
+                    .value
+            else {
                 return nil
             }
             return conversion
@@ -150,7 +160,8 @@ import Testing
         // FNV-1a's published values for 128 bits.
         #expect(MappingFingerprint.digest([]) == "6c62272e07bb014262b821756295c58d")
         #expect(MappingFingerprint.digest(Array("a".utf8)) == "d228cb696f1a8caf78912b704e4a8964")
-        #expect(MappingFingerprint.digest(Array("foobar".utf8)) == "343e1662793c64bf6f0d3597ba446f18")
+        #expect(
+            MappingFingerprint.digest(Array("foobar".utf8)) == "343e1662793c64bf6f0d3597ba446f18")
     }
 
     @Test func `Without tables there is no mapping to read`() throws {

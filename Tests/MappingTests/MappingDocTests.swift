@@ -21,7 +21,9 @@ import Testing
     private static func blocks() throws -> [Block] {
         var blocks: [Block] = []
         var open: Block?
-        for (index, line) in try page().split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in try page().split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             if line.hasPrefix("```") {
                 if let block = open {
                     blocks.append(block)
@@ -54,13 +56,16 @@ import Testing
             case "json table": config = #"{"tables": {"Music": \#(json)}}"#
             case "json entity": config = entity(json)
             case "json attributes":
-                config = entity(attributes).replacing(#""PK""#, with: #"{"name": "AlbumId", "type": "N"}"#)
+                config = entity(attributes).replacing(
+                    #""PK""#, with: #"{"name": "AlbumId", "type": "N"}"#)
             default:
                 Issue.record("line \(example.line): a block of unknown kind \(example.kind)")
                 continue
             }
             let reading = try fixture.read(config)
-            #expect(reading.mapping != nil, "line \(example.line): \(reading.problems.map(\.description))")
+            #expect(
+                reading.mapping != nil,
+                "line \(example.line): \(reading.problems.map(\.description))")
         }
     }
 

@@ -12,22 +12,28 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent()
 
     private func mapping() throws -> Mapping {
-        let text = try String(contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
         return try LanguageFixture(Self.chinook).mapping(text)
     }
 
     @Test func `Four tables on demand with PK, SK and GSI1`() throws {
         let mapping = try mapping()
-        #expect(mapping.tables.map(\.name) == ["MusicCatalog", "CustomerData", "PlaylistData", "EmployeeData"])
+        #expect(
+            mapping.tables.map(\.name) == [
+                "MusicCatalog", "CustomerData", "PlaylistData", "EmployeeData",
+            ])
         for table in mapping.tables {
             let expected = TableDefinition(
                 name: table.name,
-                key: KeySchema(partition: KeyAttribute("PK", .string), sort: KeyAttribute("SK", .string)),
+                key: KeySchema(
+                    partition: KeyAttribute("PK", .string), sort: KeyAttribute("SK", .string)),
                 indexes: [
                     IndexDefinition(
                         name: "GSI1",
                         key: KeySchema(
-                            partition: KeyAttribute("GSI1PK", .string), sort: KeyAttribute("GSI1SK", .string)))
+                            partition: KeyAttribute("GSI1PK", .string),
+                            sort: KeyAttribute("GSI1SK", .string)))
                 ])
             #expect(table.definition == expected)
         }
@@ -38,12 +44,16 @@ import Testing
         let entities = try mapping().tables.flatMap(\.entities)
         #expect(
             entities.map(\.name) == [
-                "Artist", "Album", "Track", "Customer", "Invoice", "Playlist", "PlaylistTrack", "Employee",
+                "Artist", "Album", "Track", "Customer", "Invoice", "Playlist", "PlaylistTrack",
+                "Employee",
             ])
         for entity in entities {
             let columns = try #require(fixture.schema.table(entity.root.name)?.columns.map(\.name))
             #expect(Set(columns).isSubset(of: Set(entity.attributes.map(\.name))))
-            guard case .constant(let type)? = entity.attributes.first(where: { $0.name == "EntityType" })?.value
+            guard
+                case .constant(let type)? = entity.attributes.first(where: {
+                    $0.name == "EntityType"
+                })?.value
             else {
                 Issue.record("\(entity.name) has no EntityType")
                 continue
@@ -53,7 +63,8 @@ import Testing
     }
 
     @Test func `The example shows every setting with its default`() throws {
-        let text = try String(contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
         let config = try JSONReader.read(text)
         for key in SettingKey.allCases where key != .sourcePath && key != .targetRegion {
             let node = try #require(config[key.section]?[key.name], "\(key.rawValue)")
@@ -68,7 +79,8 @@ import Testing
     }
 
     @Test func `The example names a region, no endpoint, and a source`() throws {
-        let text = try String(contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
         let config = try JSONReader.read(text)
         #expect(config["source"]?["path"]?.string == "chinook.sqlite")
         #expect(config["target"]?["region"]?.string == "us-east-1")

@@ -12,8 +12,11 @@ extension CheckpointStore {
     }
 
     /// The last lines of the audit trail, oldest first.
-    /// - Parameter run: nil for all runs of the state file.
-    package func audits(of run: String? = nil, last limit: Int = 100) throws(SluiceError) -> [AuditEntry] {
+    ///
+    /// Of all runs of the state file where `run` is nil.
+    package func audits(of run: String? = nil, last limit: Int = 100) throws(SluiceError)
+        -> [AuditEntry]
+    {
         try read { db in
             try Row.fetchAll(
                 db,

@@ -4,14 +4,17 @@ package import RunModel
 // Which tables of the target are this state file's own. Only they may be dropped or made again.
 extension CheckpointStore {
     /// Records that the run is about to create a table, before it asks the service.
-    package func recordIntention(toCreate table: String, run: String, at time: Int64) throws(SluiceError) {
+    package func recordIntention(toCreate table: String, run: String, at time: Int64)
+        throws(SluiceError)
+    {
         try change(
             "table \(table)", "UPDATE target_table SET intended_at = ? WHERE run = ? AND name = ?",
             [time, run, table])
     }
 
     /// Records that the service created the table for this run.
-    /// - Parameter identity: the service's own id of the table (`TableId`), where it gives one.
+    ///
+    /// `identity` is the service's own id of the table (`TableId`), where it gives one.
     package func recordCreated(
         _ table: String, identity: String?, run: String, at time: Int64
     ) throws(SluiceError) {
@@ -47,7 +50,8 @@ extension CheckpointStore {
             ).map { row in
                 let created: Int64? = row["created_at"]
                 return TableClaim(
-                    wireName: row["wire_name"], wasCreated: created != nil, identity: row["identity"],
+                    wireName: row["wire_name"], wasCreated: created != nil,
+                    identity: row["identity"],
                     run: row["run"])
             }
         }

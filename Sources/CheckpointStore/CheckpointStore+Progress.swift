@@ -21,8 +21,10 @@ extension CheckpointStore {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 ).execute(arguments: [
-                    run, entity.table, entity.entity, segment.id.number, segment.after.map(Self.data),
-                    segment.through.map(Self.data), segment.watermark.map(Self.data), segment.isDone,
+                    run, entity.table, entity.entity, segment.id.number,
+                    segment.after.map(Self.data),
+                    segment.through.map(Self.data), segment.watermark.map(Self.data),
+                    segment.isDone,
                     segment.counts.read, segment.counts.acknowledged, segment.counts.quarantined,
                     segment.counts.excluded, segment.counts.bytes, segment.counts.writeUnits,
                 ])
@@ -31,7 +33,9 @@ extension CheckpointStore {
     }
 
     /// The segments of a run, or of one of its tables, by table, entity and number.
-    package func segments(of run: String, table: String? = nil) throws(SluiceError) -> [StoredSegment] {
+    package func segments(of run: String, table: String? = nil) throws(SluiceError)
+        -> [StoredSegment]
+    {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -43,7 +47,9 @@ extension CheckpointStore {
         }
     }
 
-    /// What is done of each entity, summed over its segments. `planned` is the entity's.
+    /// What is done of each entity, summed over its segments.
+    ///
+    /// `planned` is the entity's.
     package func counts(of run: String) throws(SluiceError) -> [EntityID: EntityCounts] {
         try read { db in
             let rows = try Row.fetchAll(
@@ -89,7 +95,8 @@ extension CheckpointStore {
                 let counts = segment.counts
                 let id = segment.id
                 try update.execute(arguments: [
-                    segment.watermark.map(Self.data), segment.isDone, counts.read, counts.acknowledged,
+                    segment.watermark.map(Self.data), segment.isDone, counts.read,
+                    counts.acknowledged,
                     counts.quarantined, counts.excluded, counts.bytes, counts.writeUnits, run,
                     id.entity.table, id.entity.entity, id.number,
                 ])
@@ -102,7 +109,9 @@ extension CheckpointStore {
     static func data(_ key: RowKey) -> Data { Data(key.encoded) }
 
     static func key(_ data: Data) throws -> RowKey {
-        guard let key = RowKey(encoded: data) else { throw StoreFailure.damaged("unreadable row key") }
+        guard let key = RowKey(encoded: data) else {
+            throw StoreFailure.damaged("unreadable row key")
+        }
         return key
     }
 
@@ -123,8 +132,10 @@ extension CheckpointStore {
         let watermark: Data? = row["watermark"]
         return StoredSegment(
             id: SegmentID(
-                entity: EntityID(table: row["table_name"], entity: row["entity"]), number: row["number"]),
-            after: try after.map(key), through: try through.map(key), watermark: try watermark.map(key),
+                entity: EntityID(table: row["table_name"], entity: row["entity"]),
+                number: row["number"]),
+            after: try after.map(key), through: try through.map(key),
+            watermark: try watermark.map(key),
             isDone: row["is_done"], counts: counts(from: row))
     }
 }

@@ -4,9 +4,9 @@ package import RunModel
 
 extension CheckpointStore {
     /// A page of the quarantine in the order the rows came.
-    /// - Parameters:
-    ///   - after: the last `id` of the page before, 0 for the first page.
-    ///   - withItems: false leaves the item bytes out.
+    ///
+    /// `after` is the last `id` of the page before, 0 for the first page. The item bytes are left out
+    /// unless `withItems`.
     package func quarantine(
         of run: String, table: String? = nil, entity: String? = nil, cause: String? = nil,
         after: Int64 = 0, limit: Int = 500, withItems: Bool = false
@@ -31,7 +31,8 @@ extension CheckpointStore {
         try read { db in
             try Int.fetchOne(
                 db,
-                sql: "SELECT count(*) FROM quarantine WHERE run = ? AND (? IS NULL OR table_name = ?)",
+                sql:
+                    "SELECT count(*) FROM quarantine WHERE run = ? AND (? IS NULL OR table_name = ?)",
                 arguments: [run, table, table]) ?? 0
         }
     }
@@ -69,8 +70,10 @@ extension CheckpointStore {
         }
     }
 
-    /// Stores what became of quarantined rows that were tried again, and moves them in the counts of their
-    /// segments: all of it, or nothing. An id that is not there any more is passed over.
+    /// Stores what became of quarantined rows that were tried again, and moves them in the counts
+    /// of their segments: all of it, or nothing.
+    ///
+    /// An id that is not there any more is passed over.
     package func recordRetried(
         _ rows: [RetriedRow], of run: String, at time: Int64
     ) throws(SluiceError) {
@@ -92,7 +95,8 @@ extension CheckpointStore {
                     WHERE id = ? AND run = ?
                     """
             ).execute(arguments: [
-                bounded(cause, StoredQuarantine.causeLimit), bounded(message, StoredQuarantine.messageLimit),
+                bounded(cause, StoredQuarantine.causeLimit),
+                bounded(message, StoredQuarantine.messageLimit),
                 bounded(item), time, row.id, run,
             ])
             return
@@ -147,7 +151,8 @@ extension CheckpointStore {
             row: QuarantinedRow(
                 entity: EntityID(table: row["table_name"], entity: row["entity"]),
                 key: try key(row["key"]), cause: row["cause"], message: row["message"]),
-            segment: row["segment"], item: item.map { Array($0) }, at: row["last_at"], id: row["id"],
+            segment: row["segment"], item: item.map { Array($0) }, at: row["last_at"],
+            id: row["id"],
             firstAt: row["first_at"])
     }
 }

@@ -38,7 +38,8 @@ extension CheckpointStore {
                     """,
                 arguments: [
                     run.id, run.configPath, run.mapping, run.sourcePath, run.sourceFingerprint,
-                    run.target.region, run.target.endpoint, run.target.prefix, run.startedAt, run.endedAt,
+                    run.target.region, run.target.endpoint, run.target.prefix, run.startedAt,
+                    run.endedAt,
                     run.outcome?.rawValue,
                 ])
             for (position, table) in tables.enumerated() {
@@ -78,7 +79,9 @@ extension CheckpointStore {
     static func unknown(_ what: String) -> SluiceError {
         SluiceError(
             .internalFailure, "the state file knows no \(what.sanitised(limit: 300))",
-            hint: "this is a fault of sluice: what was stored before is safe, `sluice resume` continues")
+            hint:
+                "this is a fault of sluice: what was stored before is safe, `sluice resume` continues"
+        )
     }
 
     private static func run(from row: Row) throws -> StoredRun {
@@ -86,7 +89,8 @@ extension CheckpointStore {
         return StoredRun(
             id: row["id"], configPath: row["config"], mapping: row["mapping"],
             sourcePath: row["source_path"], sourceFingerprint: row["source_fingerprint"],
-            target: TargetIdentity(region: row["region"], endpoint: row["endpoint"], prefix: row["prefix"]),
+            target: TargetIdentity(
+                region: row["region"], endpoint: row["endpoint"], prefix: row["prefix"]),
             startedAt: row["started_at"], endedAt: row["ended_at"],
             outcome: try outcome.map { text in
                 guard let outcome = RunOutcome(rawValue: text) else {

@@ -3,7 +3,9 @@ import RunModel
 
 // A table's row and its value, both ways.
 extension CheckpointStore {
-    static func insert(_ table: StoredTable, at position: Int, of run: String, _ db: Database) throws {
+    static func insert(_ table: StoredTable, at position: Int, of run: String, _ db: Database)
+        throws
+    {
         try db.cachedStatement(
             sql: """
                 INSERT INTO target_table (run, name, position, wire_name, mapping, state, detail,
@@ -12,8 +14,10 @@ extension CheckpointStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            run, table.name, position, table.wireName, table.mapping, table.state.rawValue, table.detail,
-            table.failure?.code.rawValue, table.failure?.message, table.failure?.hint, table.intendedAt,
+            run, table.name, position, table.wireName, table.mapping, table.state.rawValue,
+            table.detail,
+            table.failure?.code.rawValue, table.failure?.message, table.failure?.hint,
+            table.intendedAt,
             table.createdAt, table.identity, table.startedAt, table.endedAt, table.validatedAt,
             table.validation?.compared, table.validation?.missing, table.validation?.unexpected,
             table.validation?.changed, table.validation?.isSample,
@@ -24,7 +28,9 @@ extension CheckpointStore {
                     INSERT INTO entity (run, table_name, name, position, root, planned)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """
-            ).execute(arguments: [run, table.name, entity.name, position, entity.root, entity.planned])
+            ).execute(arguments: [
+                run, table.name, entity.name, position, entity.root, entity.planned,
+            ])
         }
     }
 
@@ -35,7 +41,8 @@ extension CheckpointStore {
 
     static func table(from row: Row, entities: [StoredEntity]) throws -> StoredTable {
         var table = StoredTable(
-            name: row["name"], wireName: row["wire_name"], mapping: row["mapping"], entities: entities)
+            name: row["name"], wireName: row["wire_name"], mapping: row["mapping"],
+            entities: entities)
         guard let state = TableState(rawValue: row["state"]) else {
             throw StoreFailure.damaged("unknown state of a table")
         }

@@ -13,7 +13,8 @@ extension CheckpointStore {
                     StoredEntity(name: row["name"], root: row["root"], planned: row["planned"]))
             }
             return try Row.fetchAll(
-                db, sql: "SELECT * FROM target_table WHERE run = ? ORDER BY position", arguments: [run]
+                db, sql: "SELECT * FROM target_table WHERE run = ? ORDER BY position",
+                arguments: [run]
             ).map { row in try Self.table(from: row, entities: entities[row["name"]] ?? []) }
         }
     }
@@ -47,7 +48,9 @@ extension CheckpointStore {
         try write { db in try Self.delete(table, of: run, db) }
     }
 
-    /// Stores a table's state. A table that failed keeps why; any other state forgets it.
+    /// Stores a table's state.
+    ///
+    /// A table that failed keeps why; any other state forgets it.
     package func setState(
         _ state: TableState, detail: String? = nil, failure: RunFailure? = nil, of table: String,
         run: String, at time: Int64
@@ -91,13 +94,16 @@ extension CheckpointStore {
             [rows, run, entity.table, entity.entity])
     }
 
-    /// Forgets a table's progress: segments, quarantine, state, validation. What this run created stays
-    /// recorded; after the table was dropped in the target, say so with `forgetClaim`.
+    /// Forgets a table's progress: segments, quarantine, state, validation.
+    ///
+    /// What this run created stays recorded; after the table was dropped in the target, say so with
+    /// `forgetClaim`.
     package func reset(table: String, of run: String) throws(SluiceError) {
         try write { db in
             for kind in ["segment", "quarantine"] {
                 try db.execute(
-                    sql: "DELETE FROM \(kind) WHERE run = ? AND table_name = ?", arguments: [run, table])
+                    sql: "DELETE FROM \(kind) WHERE run = ? AND table_name = ?",
+                    arguments: [run, table])
             }
             try db.execute(
                 sql: """

@@ -1,7 +1,7 @@
-package import RunModel
 import Foundation
 import GRDB
 import Glibc
+package import RunModel
 import Synchronization
 
 /// The durable progress of runs: one SQLite file, one owner.
@@ -43,14 +43,18 @@ package final class CheckpointStore: Sendable {
     /// schema up to date.
     /// - Throws: `.ownedByAnotherProcess` where another process holds the lock; `.stateUnavailable` for all
     ///   else, also for a missing file where `mode` is `.readOnly` (see `openIfPresent`).
-    package static func open(path: String, mode: Mode = .owner) throws(SluiceError) -> CheckpointStore {
+    package static func open(path: String, mode: Mode = .owner) throws(SluiceError)
+        -> CheckpointStore
+    {
         switch mode {
         case .owner: return try openOwned(path)
         case .readOnly:
             if let store = try openIfPresent(path: path) { return store }
             throw SluiceError(
                 .stateUnavailable, "there is no state file", place: path.sanitised(),
-                hint: "nothing was migrated with this configuration yet; `sluice migrate` starts a run")
+                hint:
+                    "nothing was migrated with this configuration yet; `sluice migrate` starts a run"
+            )
         }
     }
 
@@ -77,7 +81,9 @@ package final class CheckpointStore: Sendable {
         return CheckpointStore(path: path, mode: .owner, connection: connection, lock: lock)
     }
 
-    /// Folds the write-ahead log into the file and gives the lock back. Later calls throw.
+    /// Folds the write-ahead log into the file and gives the lock back.
+    ///
+    /// Later calls throw.
     package func close() throws(SluiceError) {
         let last = connection.withLock { held -> Connection? in
             defer { held = nil }

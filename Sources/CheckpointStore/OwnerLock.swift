@@ -15,7 +15,8 @@ final class OwnerLock: Sendable {
         // O_CLOEXEC: a child (a credential process) must not keep the lock alive.
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
-            throw StoreFailure.system("cannot write the lock of the state file", code: errno, path: path)
+            throw StoreFailure.system(
+                "cannot write the lock of the state file", code: errno, path: path)
         }
         var attempt = 0
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
@@ -31,7 +32,9 @@ final class OwnerLock: Sendable {
             if code == EWOULDBLOCK { throw Self.owned(statePath, by: pid) }
             throw StoreFailure.system(
                 "cannot lock the state file", code: code, path: path,
-                hint: "put the state file on a local disk (state.path): this file system has no locks")
+                hint:
+                    "put the state file on a local disk (state.path): this file system has no locks"
+            )
         }
         let text = "\(getpid())\n"
         _ = ftruncate(file, 0)
@@ -53,7 +56,9 @@ final class OwnerLock: Sendable {
     private static let attempts = 5
     private static let pauseMicroseconds: UInt32 = 10_000
 
-    /// Who holds the lock now: nil for nobody, 0 where the pid cannot be read. Creates nothing.
+    /// Who holds the lock now: nil for nobody, 0 where the pid cannot be read.
+    ///
+    /// Creates nothing.
     static func holder(of statePath: String) -> Int32? {
         let file = Glibc.open(statePath + ".lock", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
@@ -73,7 +78,8 @@ final class OwnerLock: Sendable {
     private static func owned(_ path: String, by pid: Int32?) -> SluiceError {
         let process = pid.map { "process \($0)" } ?? "another process"
         return SluiceError(
-            .ownedByAnotherProcess, "the state file is owned by \(process)", place: path.sanitised(),
+            .ownedByAnotherProcess, "the state file is owned by \(process)",
+            place: path.sanitised(),
             hint: pid.map { pid in
                 "wait for it, or stop it with `kill \(pid)` (it checkpoints and can be resumed); "
                     + "`sluice status` shows how far it is"

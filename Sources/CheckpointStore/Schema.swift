@@ -1,8 +1,9 @@
 import GRDB
 import RunModel
 
-/// The state file's tables and how they came to be. A version is never changed once released: a change is a
-/// new entry of `versions`.
+/// The state file's tables and how they came to be.
+///
+/// A version is never changed once released: a change is a new entry of `versions`.
 enum Schema {
     /// `SLUC`, SQLite's mark of whose file it is.
     static let applicationID = 0x534C_5543
@@ -22,7 +23,9 @@ enum Schema {
             guard id == 0, version == 0, objects == 0 else { throw StoreFailure.notOurs(path) }
             return false
         }
-        guard version <= current else { throw StoreFailure.newer(version, than: current, path: path) }
+        guard version <= current else {
+            throw StoreFailure.newer(version, than: current, path: path)
+        }
         return version > 0
     }
 

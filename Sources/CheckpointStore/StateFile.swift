@@ -60,7 +60,8 @@ enum StateFile {
             if mkdir(made, 0o700) != 0, errno != EEXIST {
                 let code = errno
                 if isFolder(made) { continue }  // a read-only mount says EROFS before EEXIST
-                throw StoreFailure.system("cannot make the folder of the state file", code: code, path: path)
+                throw StoreFailure.system(
+                    "cannot make the folder of the state file", code: code, path: path)
             }
         }
     }
@@ -87,7 +88,8 @@ enum StateFile {
     /// A new name is durable once its folder is.
     private static func syncFolder(of path: String) {
         guard let name = path.split(separator: "/").last else { return }
-        let folder = Glibc.open(String(path.dropLast(name.count)), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = Glibc.open(
+            String(path.dropLast(name.count)), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         _ = fsync(folder)
         _ = Glibc.close(folder)

@@ -7,7 +7,9 @@ enum StoreFailure {
     static func closed(_ path: String) -> SluiceError {
         SluiceError(
             .stateUnavailable, "the state file is closed already", place: path.sanitised(),
-            hint: "this is a fault of sluice: what was stored before is safe, `sluice resume` continues")
+            hint:
+                "this is a fault of sluice: what was stored before is safe, `sluice resume` continues"
+        )
     }
 
     static func readOnly(_ path: String) -> SluiceError {
@@ -24,7 +26,8 @@ enum StoreFailure {
 
     static func noLog(_ path: String) -> SluiceError {
         SluiceError(
-            .stateUnavailable, "the state file cannot keep a write-ahead log", place: path.sanitised(),
+            .stateUnavailable, "the state file cannot keep a write-ahead log",
+            place: path.sanitised(),
             hint: "put the state file on a local disk (state.path)")
     }
 
@@ -80,7 +83,8 @@ enum StoreFailure {
         }
         guard let failure = error as? DatabaseError else {
             return SluiceError(
-                .stateUnavailable, "the state file cannot be used: \("\(error)".sanitised(limit: 300))",
+                .stateUnavailable,
+                "the state file cannot be used: \("\(error)".sanitised(limit: 300))",
                 place: path.sanitised(), hint: "check the file, or name another one in state.path")
         }
         let (what, hint) = words(for: failure)

@@ -1,6 +1,8 @@
 package import RunModel
 
-/// Where a run's tables live. Two runs with equal identities speak of the same tables.
+/// Where a run's tables live.
+///
+/// Two runs with equal identities speak of the same tables.
 package struct TargetIdentity: Sendable, Hashable {
     package var region: String
     /// The endpoint's URL without user information; nil for the region's own.
@@ -18,8 +20,10 @@ package struct TargetIdentity: Sendable, Hashable {
 /// A run as it is stored.
 package struct StoredRun: Sendable, Equatable {
     package var id: String
-    /// What the run belongs to: the canonical path of its config file, or another stable name where it has
-    /// none. Several can share a state file.
+    /// What the run belongs to: the canonical path of its config file, or another stable name where
+    /// it has none.
+    ///
+    /// Several can share a state file.
     package var configPath: String
     /// The fingerprint of the whole mapping.
     package var mapping: String
@@ -32,7 +36,8 @@ package struct StoredRun: Sendable, Equatable {
     package var outcome: RunOutcome?
 
     package init(
-        id: String, configPath: String, mapping: String, sourcePath: String, sourceFingerprint: String,
+        id: String, configPath: String, mapping: String, sourcePath: String,
+        sourceFingerprint: String,
         target: TargetIdentity, startedAt: Int64, endedAt: Int64? = nil, outcome: RunOutcome? = nil
     ) {
         self.id = id
@@ -101,11 +106,14 @@ package struct StoredSegment: Sendable, Equatable {
     /// Nil: nothing is done yet.
     package var watermark: RowKey?
     package var isDone: Bool
-    /// Of the rows at or below the watermark. `segments` is 1, `planned` nil.
+    /// Of the rows at or below the watermark.
+    ///
+    /// `segments` is 1, `planned` nil.
     package var counts: EntityCounts
 
     package init(
-        id: SegmentID, after: RowKey?, through: RowKey?, watermark: RowKey? = nil, isDone: Bool = false,
+        id: SegmentID, after: RowKey?, through: RowKey?, watermark: RowKey? = nil,
+        isDone: Bool = false,
         counts: EntityCounts = EntityCounts()
     ) {
         self.id = id
@@ -119,7 +127,9 @@ package struct StoredSegment: Sendable, Equatable {
     }
 }
 
-/// How far a segment has come. Cumulative: it replaces what was stored.
+/// How far a segment has come.
+///
+/// Cumulative: it replaces what was stored.
 package struct SegmentProgress: Sendable, Equatable {
     package var id: SegmentID
     package var watermark: RowKey?

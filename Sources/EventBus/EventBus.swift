@@ -23,7 +23,9 @@ package actor EventBus {
         self.clock = clock
     }
 
-    /// Takes in a fact; returns it with its number. After `finish` nothing is delivered any more.
+    /// Takes in a fact; returns it with its number.
+    ///
+    /// After `finish` nothing is delivered any more.
     @discardableResult
     package func publish(_ event: RunEvent) -> NumberedEvent {
         let numbered = NumberedEvent(number: snapshot.number + 1, time: clock(), event: event)
@@ -39,8 +41,9 @@ package actor EventBus {
     }
 
     /// Listens from now on; what came before is in the subscription's snapshot.
-    /// - Parameter capacity: events that may wait before progress is dropped (see `Mailbox`). 1,024 is a
-    ///   minute of a busy run's events.
+    ///
+    /// `capacity` is how many events may wait before progress is dropped (see `Mailbox`): 1,024 is a
+    /// minute of a busy run's events.
     package func subscribe(capacity: Int = 1_024) -> Subscription {
         let mailbox = Mailbox(capacity: capacity)
         if isFinished { mailbox.finish() } else { mailboxes.append(mailbox) }

@@ -43,7 +43,8 @@ final class Mailbox: Sendable {
 
     /// Takes in an event; false where the subscriber is gone.
     func put(_ event: NumberedEvent) -> Bool {
-        let (reader, isAlive) = state.withLock { state -> (CheckedContinuation<Void, Never>?, Bool) in
+        let (reader, isAlive) = state.withLock {
+            state -> (CheckedContinuation<Void, Never>?, Bool) in
             guard !state.isAbandoned else { return (nil, false) }
             guard !state.isFinished else { return (nil, true) }
             append(event, to: &state)

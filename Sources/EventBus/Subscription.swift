@@ -1,6 +1,8 @@
 package import RunModel
 
-/// A subscriber's end: the snapshot it starts from, and the events after it. For one reader.
+/// A subscriber's end: the snapshot it starts from, and the events after it.
+///
+/// For one reader.
 ///
 /// Dropping it ends it. See `Mailbox` for what is dropped when the reader is slow.
 package final class Subscription: AsyncSequence, Sendable {

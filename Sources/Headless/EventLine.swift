@@ -2,8 +2,9 @@ package import RunModel
 
 /// The events that are worth a line of their own to people, as that line.
 package enum EventLine {
-    /// Nil where the progress line and the summary say enough. No line end; on one line.
-    /// - Parameter snapshot: the run after the event.
+    /// The event on one line; nil where the progress line and the summary say enough.
+    ///
+    /// `snapshot` is the run after the event.
     package static func text(_ event: RunEvent, after snapshot: RunSnapshot) -> String? {
         raw(event, after: snapshot)?.sanitised()
     }
@@ -11,7 +12,8 @@ package enum EventLine {
     private static func raw(_ event: RunEvent, after snapshot: RunSnapshot) -> String? {
         switch event {
         case .runStarted(let run):
-            return "\(run.isContinued ? "continuing" : "starting") run \(run.runID): \(run.sourcePath) "
+            return
+                "\(run.isContinued ? "continuing" : "starting") run \(run.runID): \(run.sourcePath) "
                 + "(\(HumanFormat.bytes(Double(run.sourceBytes)))) to \(run.target)"
                 + (run.label.map { " [\($0)]" } ?? "")
         case .tableStateChanged(let table, let state, let detail):
@@ -22,7 +24,8 @@ package enum EventLine {
             case .queued, .preparing, .copying, .pausing, .verifying, .failed: return nil
             }
         case .tableFailed(let table, let failure):
-            return "\(table): failed: \(failure.message)" + (failure.hint.map { " (hint: \($0))" } ?? "")
+            return "\(table): failed: \(failure.message)"
+                + (failure.hint.map { " (hint: \($0))" } ?? "")
         case .rowQuarantined(let row):
             // The first of its cause; the others are counted in the summary.
             let causes = snapshot.tables.first { $0.name == row.entity.table }?.causes ?? []
@@ -34,7 +37,8 @@ package enum EventLine {
         case .commandAccepted(let command, let who): return "\(command.verb), asked for by \(who)"
         case .noticed(let notice):
             guard notice.level == .warning || notice.level == .error else { return nil }
-            return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "") + notice.text
+            return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "")
+                + notice.text
         case .tablePlanned, .entityProgressed, .flowMeasured, .throttled, .batchRetried,
             .itemsUnprocessed, .tableVerified, .validationProgressed, .differenceFound,
             .commandCarriedOut, .runEnded:
@@ -42,6 +46,8 @@ package enum EventLine {
         }
     }
 
+    /// How a validation ended.
+    ///
     /// `equal: 1,234 items compared`, `differs: 1 missing, 2 changed; 1,234 items compared (a sample)`
     package static func validation(_ outcome: ValidationOutcome) -> String {
         let compared =

@@ -1,6 +1,8 @@
-/// Numbers as people read them. No locale, no Foundation: the same text everywhere.
+/// Numbers as people read them.
+///
+/// No locale, no Foundation: the same text everywhere.
 package enum HumanFormat {
-    /// `1,234,567`
+    /// A count with separators: `1,234,567`.
     package static func count(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var text = number < 0 ? "-" : ""
@@ -51,7 +53,9 @@ package enum HumanFormat {
             + String(repeating: "0", count: min(3, digits) - fraction.count) + fraction
     }
 
-    /// `48.3%`. Never `100.0%` before it is: rule 7 of the design.
+    /// `48.3%`.
+    ///
+    /// Never `100.0%` before it is: rule 7 of the design.
     package static func percent(_ share: Double) -> String {
         guard share < 1 else { return "100.0%" }
         return fixed(min(99.9, max(0, share * 100)), 1) + "%"

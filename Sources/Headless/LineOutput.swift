@@ -2,7 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Where text goes. Its failure ends the output, never the run.
+/// Where text goes.
+///
+/// Its failure ends the output, never the run.
 package protocol LineOutput: Sendable {
     /// Writes all of the text; false where it could not, now and from then on.
     func write(_ text: String) async -> Bool
@@ -57,10 +59,12 @@ package final class DescriptorOutput: LineOutput {
 
 /// The size of a terminal.
 package enum TerminalWidth {
-    /// Columns; nil where the descriptor is no terminal or does not say.
+    /// Columns, 80 where the terminal does not say (a serial line); nil where the descriptor is none.
     package static func of(_ descriptor: Int32) -> Int? {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else {
+            return isatty(descriptor) == 1 ? 80 : nil
+        }
+        return size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 }

@@ -7,12 +7,16 @@ package struct ProgressLine: Sendable {
 
     package init() {}
 
-    /// Takes in a measurement. The rate follows with a tenth of each: some ten seconds at one a second.
+    /// Takes in a measurement.
+    ///
+    /// The rate follows with a tenth of each: some ten seconds at one a second.
     package mutating func measure(_ sample: FlowSample) {
         let smoothed = rate.map { $0 * 0.9 + sample.itemsPerSecond * 0.1 }
         rate = smoothed ?? sample.itemsPerSecond
     }
 
+    /// The line, sanitised, not clipped.
+    ///
     /// `48.3%  1,234 of 2,555 items  31.2k/s 9.40 MB/s  2 of 4 tables done  ETA 1m 20s`
     package func text(_ snapshot: RunSnapshot) -> String {
         let counts = snapshot.counts
@@ -49,13 +53,17 @@ package struct ProgressLine: Sendable {
         if let command = snapshot.pendingCommands.last {
             let flight = snapshot.flow.map { $0.batchesInFlight } ?? 0
             return command.verb + "…"
-                + (flight > 0 ? ", " + HumanFormat.plural(flight, "batch", "batches") + " in flight" : "")
+                + (flight > 0
+                    ? ", " + HumanFormat.plural(flight, "batch", "batches") + " in flight" : "")
         }
         for state in [TableState.pausing, .validating, .preparing, .verifying] {
-            if snapshot.tables.contains(where: { $0.state == .copying }) && state != .pausing { continue }
+            if snapshot.tables.contains(where: { $0.state == .copying }) && state != .pausing {
+                continue
+            }
             if let table = snapshot.tables.first(where: { $0.state == state }) {
                 return "\(state.rawValue) \(table.name.sanitised(limit: 60))"
-                    + (state == .validating ? ", \(HumanFormat.count(table.compared)) compared" : "")
+                    + (state == .validating
+                        ? ", \(HumanFormat.count(table.compared)) compared" : "")
             }
         }
         return nil

@@ -77,13 +77,14 @@ package struct RunSummary: Sendable {
         for table in snapshot.tables {
             guard let validation = table.validation else { continue }
             lines.append("  \(table.name): \(EventLine.validation(validation))")
-            lines += table.differences.prefix(Self.differenceLimit).map { "    " + EventLine.difference($0) }
+            lines += table.differences.prefix(Self.differenceLimit).map {
+                "    " + EventLine.difference($0)
+            }
             let more = validation.differences - min(Self.differenceLimit, table.differences.count)
             if more > 0 { lines.append("    and \(HumanFormat.count(more)) more") }
         }
         return lines.isEmpty ? [] : ["validation:"] + lines + [""]
     }
-
 
     private var outcome: String {
         let counts = snapshot.counts
@@ -107,7 +108,8 @@ package struct RunSummary: Sendable {
             ["next: mend the rows or the mapping, then `sluice retry` writes what is missing"]
         case .differs: ["next: `sluice reset` the tables that differ and migrate them again"]
         case .stopped, nil: ["next: `sluice resume` continues from the last checkpoint"]
-        case .failed: ["next: mend the cause, then `sluice resume` continues from the last checkpoint"]
+        case .failed:
+            ["next: mend the cause, then `sluice resume` continues from the last checkpoint"]
         }
     }
 }

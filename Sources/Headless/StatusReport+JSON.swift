@@ -2,7 +2,9 @@ import JSONText
 import RunModel
 
 extension StatusReport {
-    /// The machine-readable state (docs/events.md, "status"). Fields are only added to.
+    /// The machine-readable state (docs/events.md, "status").
+    ///
+    /// Fields are only added to.
     package func json(pretty: Bool = true) -> String {
         var writer = JSONWriter(pretty: pretty)
         writer.beginObject()

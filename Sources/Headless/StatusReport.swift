@@ -1,6 +1,8 @@
 package import RunModel
 
-/// The stored state of a run as `sluice status` shows it. Plain values: whoever reads the state fills it.
+/// The stored state of a run as `sluice status` shows it.
+///
+/// Plain values: whoever reads the state fills it.
 package struct StatusReport: Sendable, Equatable {
     package var statePath: String
     /// Milliseconds since 1970: when the state was read.

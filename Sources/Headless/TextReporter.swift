@@ -28,7 +28,7 @@ package struct TextReporter: Sendable {
     private let style: Style
     private let ticks: AsyncStream<Void>
 
-    /// - Parameter ticks: when to show the progress (`Ticks.every`).
+    /// Shows the progress at each of `ticks` (`Ticks.every`).
     package init(
         session: Session, output: any LineOutput, style: Style, ticks: AsyncStream<Void>
     ) {

@@ -11,10 +11,14 @@ package struct EventJSONError: Error, Sendable, Equatable, CustomStringConvertib
 }
 
 extension NumberedEvent {
-    /// Reads what `write` wrote. Fields it does not know are passed over; an event it does not know throws.
+    /// Reads what `write` wrote.
+    ///
+    /// Fields it does not know are passed over; an event it does not know throws.
     package init(json node: JSONNode) throws(EventJSONError) {
         let fields = EventFields(node)
-        let number = try fields.value("number", "a number from 1") { $0.numberText.flatMap { UInt64($0) } }
+        let number = try fields.value("number", "a number from 1") {
+            $0.numberText.flatMap { UInt64($0) }
+        }
         let time = try fields.value("time", "milliseconds") { $0.numberText.flatMap { Int64($0) } }
         self.init(number: number, time: time, event: try RunEvent(fields))
     }
@@ -112,7 +116,9 @@ struct EventFields {
         try optional(name, "a string") { $0.string }
     }
 
-    func int(_ name: String) throws(EventJSONError) -> Int { try value(name, "an integer") { $0.int } }
+    func int(_ name: String) throws(EventJSONError) -> Int {
+        try value(name, "an integer") { $0.int }
+    }
 
     func optionalInt(_ name: String) throws(EventJSONError) -> Int? {
         try optional(name, "an integer") { $0.int }

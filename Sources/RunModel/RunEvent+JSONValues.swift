@@ -9,7 +9,8 @@ extension RunDescription {
             configPath: try fields.optionalString("configPath"),
             sourcePath: try fields.string("sourcePath"),
             sourceBytes: Int64(try fields.int("sourceBytes")), target: try fields.string("target"),
-            label: try fields.optionalString("label"), isProduction: try fields.bool("isProduction"))
+            label: try fields.optionalString("label"), isProduction: try fields.bool("isProduction")
+        )
     }
 }
 
@@ -131,7 +132,8 @@ extension ItemDifference {
         self.init(
             table: try fields.string("table"), kind: try fields.word("kind"),
             key: try fields.string("key"), attribute: try fields.optionalString("attribute"),
-            expected: try fields.optionalString("expected"), found: try fields.optionalString("found"))
+            expected: try fields.optionalString("expected"),
+            found: try fields.optionalString("found"))
     }
 }
 

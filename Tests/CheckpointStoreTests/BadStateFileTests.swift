@@ -92,7 +92,8 @@ struct BadStateFileTests {
     }
 
     @Test(.enabled(if: geteuid() == 0 && SmallDisk.isAvailable, "needs root and mount"))
-    func `A full disk is told as one, loses nothing that was stored, and the store goes on`() throws {
+    func `A full disk is told as one, loses nothing that was stored, and the store goes on`() throws
+    {
         let folder = try TemporaryFolder()
         let disk = try SmallDisk(at: folder.path + "/disk", kilobytes: 512)
         let store = try CheckpointStore.open(path: disk.path + "/state.sqlite")
@@ -116,13 +117,15 @@ struct BadStateFileTests {
             }
         }
         #expect(failure?.code == .stateUnavailable)
-        #expect(failure?.message.contains("no space left") == true, "\(String(describing: failure))")
+        #expect(
+            failure?.message.contains("no space left") == true, "\(String(describing: failure))")
         #expect(stored > 0)
         #expect(try store.quarantineCount(of: "r1") == stored)
         #expect(try store.counts(of: "r1")[Sample.album]?.acknowledged == stored)
         try disk.grow(toKilobytes: 4_096)
         try store.commit(
-            ProgressBatch(segments: [Sample.progress(watermark: 5_000, acknowledged: 5_000)]), run: "r1")
+            ProgressBatch(segments: [Sample.progress(watermark: 5_000, acknowledged: 5_000)]),
+            run: "r1")
         #expect(try store.counts(of: "r1")[Sample.album]?.acknowledged == 5_000)
         try store.close()
     }

@@ -1,8 +1,9 @@
-@testable import CheckpointStore
 import Foundation
 import GRDB
 import RunModel
 import Testing
+
+@testable import CheckpointStore
 
 @Suite("What a crash leaves")
 struct DurabilityTests {

@@ -52,7 +52,9 @@ struct ProgressTests {
         let store = try Sample.store(in: folder)
         for step in 1...5 {
             try store.commit(
-                ProgressBatch(segments: [Sample.progress(watermark: Int64(step), acknowledged: step)]),
+                ProgressBatch(segments: [
+                    Sample.progress(watermark: Int64(step), acknowledged: step)
+                ]),
                 run: "r1")
         }
         #expect(try store.counts(of: "r1")[Sample.album]?.acknowledged == 5)

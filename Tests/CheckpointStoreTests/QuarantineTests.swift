@@ -10,7 +10,8 @@ struct QuarantineTests {
         let store = try Sample.store(in: folder)
         for (time, cause) in [(Int64(1), "empty key"), (2, "oversize key")] {
             try store.commit(
-                ProgressBatch(quarantined: [Sample.quarantined(4, cause: cause, at: time)]), run: "r1")
+                ProgressBatch(quarantined: [Sample.quarantined(4, cause: cause, at: time)]),
+                run: "r1")
         }
         let rows = try store.quarantine(of: "r1")
         #expect(rows.map(\.row.cause) == ["oversize key"])
@@ -69,7 +70,8 @@ struct QuarantineTests {
         let store = try Sample.store(in: folder)
         let item = [UInt8](repeating: 7, count: count)
         try store.commit(ProgressBatch(quarantined: [Sample.quarantined(1, item: item)]), run: "r1")
-        #expect(try store.quarantine(of: "r1", withItems: true).first?.item == (isKept ? item : nil))
+        #expect(
+            try store.quarantine(of: "r1", withItems: true).first?.item == (isKept ? item : nil))
         #expect(try store.quarantine(of: "r1").first?.item == nil)
     }
 

@@ -8,7 +8,8 @@ struct RunTests {
     func `A run is stored whole and comes back the same`() throws {
         let folder = try TemporaryFolder()
         var run = Sample.run()
-        run.target = TargetIdentity(region: "eu-west-1", endpoint: "http://127.0.0.1:1", prefix: "p-")
+        run.target = TargetIdentity(
+            region: "eu-west-1", endpoint: "http://127.0.0.1:1", prefix: "p-")
         var table = Sample.table()
         table.state = .failed
         table.detail = "access denied"
@@ -43,7 +44,9 @@ struct RunTests {
     }
 
     @Test
-    func `A run that starts over forgets the progress of those before, but not what they created`() throws {
+    func `A run that starts over forgets the progress of those before, but not what they created`()
+        throws
+    {
         let folder = try TemporaryFolder()
         let store = try Sample.store(in: folder)
         try store.begin(Sample.run("other", config: "/b/config.json"), tables: [Sample.table()])
@@ -162,7 +165,8 @@ struct RunTests {
         let store = try Sample.store(in: folder)
         let entries = (1...5).map {
             AuditEntry(
-                time: $0, run: $0 == 3 ? nil : "r1", who: "dashboard", what: "pause \($0)", result: "done")
+                time: $0, run: $0 == 3 ? nil : "r1", who: "dashboard", what: "pause \($0)",
+                result: "done")
         }
         for entry in entries { try store.audit(entry) }
         #expect(try store.audits() == entries)

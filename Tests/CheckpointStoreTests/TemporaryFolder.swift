@@ -35,7 +35,8 @@ enum Sample {
 
     static func run(_ id: String = "r1", config: String = "/a/config.json") -> StoredRun {
         StoredRun(
-            id: id, configPath: config, mapping: "m1", sourcePath: "/a/shop.db", sourceFingerprint: "s1",
+            id: id, configPath: config, mapping: "m1", sourcePath: "/a/shop.db",
+            sourceFingerprint: "s1",
             target: target, startedAt: 1_000)
     }
 

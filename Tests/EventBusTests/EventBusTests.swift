@@ -20,7 +20,8 @@ struct EventBusTests {
     }
 
     @Test
-    func `A late subscriber has in its snapshot what came before, and gets what comes after`() async {
+    func `A late subscriber has in its snapshot what came before, and gets what comes after`() async
+    {
         let bus = EventBus(clock: { 1 })
         await bus.publish([notice(1), notice(2)])
         let late = await bus.subscribe()
@@ -36,10 +37,14 @@ struct EventBusTests {
     @Test
     func `Every subscriber sees the same order, and their sum is the bus's snapshot`() async {
         let bus = EventBus(clock: { 1 })
-        let subscriptions = [await bus.subscribe(capacity: 10_000), await bus.subscribe(capacity: 10_000)]
+        let subscriptions = [
+            await bus.subscribe(capacity: 10_000), await bus.subscribe(capacity: 10_000),
+        ]
         await withTaskGroup(of: Void.self) { group in
             for writer in 0..<8 {
-                group.addTask { for step in 0..<200 { await bus.publish(notice(writer * 1_000 + step)) } }
+                group.addTask {
+                    for step in 0..<200 { await bus.publish(notice(writer * 1_000 + step)) }
+                }
             }
         }
         await bus.finish()

@@ -23,7 +23,9 @@ struct DescriptorOutputTests {
     }
 
     @Test
-    func `A text longer than the pipe arrives whole, also where the pipe does not block`() async throws {
+    func `A text longer than the pipe arrives whole, also where the pipe does not block`()
+        async throws
+    {
         let ends = try pipePair()
         _ = fcntl(ends.write, F_SETFL, O_NONBLOCK)
         let output = DescriptorOutput(ends.write)

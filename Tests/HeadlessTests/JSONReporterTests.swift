@@ -38,8 +38,13 @@ struct JSONReporterTests {
         let evil = "\u{1B}[2J\u{9B}31m\u{202E}\u{7F}\r\n\u{FEFF}\u{E0041}日本"
         let lines = await report([.sourceChanged(detail: evil)])
         let line = try #require(lines.first)
-        #expect(line.dropLast().unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) || $0.value >= 0x3000 && $0.value < 0xE000 })
-        #expect(try NumberedEvent(json: try JSONReader.read(line)).event == .sourceChanged(detail: evil))
+        #expect(
+            line.dropLast().unicodeScalars.allSatisfy {
+                (0x20..<0x7F).contains($0.value) || $0.value >= 0x3000 && $0.value < 0xE000
+            })
+        #expect(
+            try NumberedEvent(json: try JSONReader.read(line)).event == .sourceChanged(detail: evil)
+        )
     }
 
     @Test

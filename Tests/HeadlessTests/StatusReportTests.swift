@@ -19,7 +19,8 @@ struct StatusReportTests {
         return StatusReport(
             statePath: "/a/.sluice/state.sqlite", readAt: 1_763_805_123_000, ownerPID: owner,
             run: .init(
-                id: "r1", configPath: "/a/config.json", sourcePath: "/a/shop.db", target: "us-east-1",
+                id: "r1", configPath: "/a/config.json", sourcePath: "/a/shop.db",
+                target: "us-east-1",
                 startedAt: 1_763_805_063_000, endedAt: nil, outcome: outcome),
             tables: [
                 .init(
@@ -107,7 +108,8 @@ struct StatusReportTests {
             statePath: "/a/state.sqlite", readAt: 0, ownerPID: nil, run: nil, tables: [])
         #expect(report.standing == "none")
         #expect(report.text.contains("no run yet in /a/state.sqlite"))
-        #expect(report.json(pretty: false).contains(#""standing":"none","ownerPID":null,"run":null"#))
+        #expect(
+            report.json(pretty: false).contains(#""standing":"none","ownerPID":null,"run":null"#))
     }
 
     @Test(arguments: [true, false])
@@ -161,7 +163,8 @@ struct StatusReportTests {
         for text in [report.text, report.json()] {
             #expect(
                 !text.unicodeScalars.contains {
-                    $0 != "\n" && ($0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0 == "\u{202E}")
+                    $0 != "\n"
+                        && ($0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0 == "\u{202E}")
                 })
         }
     }

@@ -63,7 +63,8 @@ enum Run {
     }
 
     static func progress(
-        _ table: String, _ entity: String, acknowledged: Int, quarantined: Int = 0, excluded: Int = 0,
+        _ table: String, _ entity: String, acknowledged: Int, quarantined: Int = 0,
+        excluded: Int = 0,
         planned: Int? = nil
     ) -> RunEvent {
         var counts = EntityCounts()
@@ -100,7 +101,8 @@ enum Run {
         quarantined(12, "item over 409,600 bytes", "the item has 512,000 bytes"),
         quarantined(13, "item over 409,600 bytes", "the item has 612,000 bytes"),
         progress(
-            "CustomerData", "Invoice", acknowledged: 459, quarantined: 2, excluded: 10, planned: 471),
+            "CustomerData", "Invoice", acknowledged: 459, quarantined: 2, excluded: 10, planned: 471
+        ),
         state("MusicCatalog", .done), state("CustomerData", .done, "2 in quarantine"),
         .runEnded(.incomplete),
     ]

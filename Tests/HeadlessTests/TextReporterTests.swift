@@ -48,7 +48,8 @@ struct TextReporterTests {
     @Test
     func `A failed table says why and what to do, and a validation what differs`() async {
         let failure = RunFailure(
-            code: .accessDenied, message: "not allowed\nto write", hint: "allow dynamodb:BatchWriteItem")
+            code: .accessDenied, message: "not allowed\nto write",
+            hint: "allow dynamodb:BatchWriteItem")
         let (output, _) = await report([
             .runStarted(Run.description), Run.plan("A", entity: "E", rows: 10),
             Run.plan("B", entity: "E", rows: 10), Run.state("A", .failed),
@@ -59,7 +60,8 @@ struct TextReporterTests {
                     expected: #"{"S":"a"}"#, found: nil)),
             .validationEnded(
                 table: "B",
-                ValidationOutcome(compared: 10, missing: 0, unexpected: 0, changed: 3, isSample: true)),
+                ValidationOutcome(
+                    compared: 10, missing: 0, unexpected: 0, changed: 3, isSample: true)),
             Run.state("B", .differs), .runEnded(.incomplete),
         ])
         for line in [
@@ -83,14 +85,16 @@ struct TextReporterTests {
         let (output, _) = await report([
             .runStarted(
                 RunDescription(
-                    runID: evil, isContinued: true, configPath: nil, sourcePath: evil, sourceBytes: 1,
+                    runID: evil, isContinued: true, configPath: nil, sourcePath: evil,
+                    sourceBytes: 1,
                     target: evil, label: evil, isProduction: true)),
             Run.plan(evil, entity: evil, rows: 1), Run.state(evil, .done, evil),
             .noticed(Notice(.error, evil, table: evil)), .tableFailed(table: evil, failure),
             .commandRefused(.pause(.all), by: evil, why: evil), .sourceChanged(detail: evil),
             .rowQuarantined(
                 QuarantinedRow(
-                    entity: EntityID(table: evil, entity: evil), key: RowKey([.text(Array(evil.utf8))]),
+                    entity: EntityID(table: evil, entity: evil),
+                    key: RowKey([.text(Array(evil.utf8))]),
                     cause: evil, message: evil)),
             .runEnded(.incomplete),
         ])
@@ -153,7 +157,10 @@ struct ProgressLineTests {
             width: nil,
             [
                 start,
-                [Run.flow(100), Run.progress("MusicCatalog", "Album", acknowledged: 500, planned: 2_000)],
+                [
+                    Run.flow(100),
+                    Run.progress("MusicCatalog", "Album", acknowledged: 500, planned: 2_000),
+                ],
             ])
         #expect(output.text.contains("\n0.0%  0 of 2,000 items  0 of 1 table done  ETA —\n"))
         #expect(

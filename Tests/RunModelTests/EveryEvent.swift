@@ -7,13 +7,18 @@ enum EveryEvent {
     static let keys: [RowKey] = [
         RowKey(rowid: 0), RowKey(rowid: .min), RowKey(rowid: .max), RowKey([]),
         RowKey([.null, .integer(1), .real(1), .real(-0.5), .real(1e300), .real(.infinity)]),
-        RowKey([.text(Array("a\"\n\u{1B}ö".utf8)), .text([0xFF, 0x00]), .text([]), .blob([]), .blob([0, 255])]),
+        RowKey([
+            .text(Array("a\"\n\u{1B}ö".utf8)), .text([0xFF, 0x00]), .text([]), .blob([]),
+            .blob([0, 255]),
+        ]),
     ]
 
     static let commands: [RunCommand] = [
         .pause(.all), .pause(.tables([])), .resume(.tables(["A", "B"])), .retry(.all),
-        .reset(.tables(["A"]), emptyTarget: true), .reset(.all, emptyTarget: false), .validate(.all),
-        .limitWriteUnits(nil), .limitWriteUnits(500), .limitInFlight(8), .stop(now: false), .stop(now: true),
+        .reset(.tables(["A"]), emptyTarget: true), .reset(.all, emptyTarget: false),
+        .validate(.all),
+        .limitWriteUnits(nil), .limitWriteUnits(500), .limitInFlight(8), .stop(now: false),
+        .stop(now: true),
     ]
 
     private static var counts: EntityCounts {
@@ -33,7 +38,8 @@ enum EveryEvent {
     static var all: [RunEvent] {
         var unplanned = counts
         unplanned.planned = nil
-        let outcome = ValidationOutcome(compared: 9, missing: 1, unexpected: 2, changed: 3, isSample: true)
+        let outcome = ValidationOutcome(
+            compared: 9, missing: 1, unexpected: 2, changed: 3, isSample: true)
         var events: [RunEvent] = [
             .runStarted(
                 RunDescription(
@@ -42,7 +48,8 @@ enum EveryEvent {
             .runStarted(
                 RunDescription(
                     runID: "r1", isContinued: false, configPath: "/a/config.json", sourcePath: "x",
-                    sourceBytes: 0, target: "http://127.0.0.1:8000", label: "test", isProduction: false)),
+                    sourceBytes: 0, target: "http://127.0.0.1:8000", label: "test",
+                    isProduction: false)),
             .tablePlanned(
                 TablePlan(
                     table: "A", wireName: "p-A",
@@ -53,11 +60,13 @@ enum EveryEvent {
             .entityProgressed(album, counts), .entityProgressed(album, unplanned),
             .flowMeasured(
                 FlowSample(
-                    itemsPerSecond: 1.5, bytesPerSecond: 2e9, writeUnitsPerSecond: 0, batchesInFlight: 3,
+                    itemsPerSecond: 1.5, bytesPerSecond: 2e9, writeUnitsPerSecond: 0,
+                    batchesInFlight: 3,
                     inFlightLimit: 32, latencyP50: nil, latencyP99: nil)),
             .flowMeasured(
                 FlowSample(
-                    itemsPerSecond: 0.1, bytesPerSecond: 1, writeUnitsPerSecond: 3, batchesInFlight: 0,
+                    itemsPerSecond: 0.1, bytesPerSecond: 1, writeUnitsPerSecond: 3,
+                    batchesInFlight: 0,
                     inFlightLimit: 1, latencyP50: 11.25, latencyP99: 48)),
             .throttled(table: "A", cause: "GSI1 keys", batches: 3),
             .batchRetried(table: "A", reason: "timeout", attempt: 2, delayMilliseconds: 150),
@@ -82,12 +91,14 @@ enum EveryEvent {
             .tableFailed(table: "A", RunFailure(code: $0, message: "m", hint: "h"))
         }
         events.append(.tableFailed(table: "A", RunFailure(code: .usage, message: "", hint: nil)))
-        events += [ItemDifference.Kind.missing, .unexpected, .changed].flatMap { kind -> [RunEvent] in
+        events += [ItemDifference.Kind.missing, .unexpected, .changed].flatMap {
+            kind -> [RunEvent] in
             [
                 .differenceFound(ItemDifference(table: "A", kind: kind, key: "PK=1")),
                 .differenceFound(
                     ItemDifference(
-                        table: "A", kind: kind, key: "PK=1", attribute: "a", expected: #"{"S":"x"}"#,
+                        table: "A", kind: kind, key: "PK=1", attribute: "a",
+                        expected: #"{"S":"x"}"#,
                         found: "{}")),
             ]
         }

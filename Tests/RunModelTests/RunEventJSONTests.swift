@@ -39,7 +39,8 @@ struct RunEventJSONTests {
 
     @Test
     func `Fields that are not known are passed over`() throws {
-        let line = #"{"extra":{"a":[1]},"number":3,"time":4,"event":"runEnded","outcome":"complete","b":1}"#
+        let line =
+            #"{"extra":{"a":[1]},"number":3,"time":4,"event":"runEnded","outcome":"complete","b":1}"#
         let read = try NumberedEvent(json: try JSONReader.read(line))
         #expect(read == NumberedEvent(number: 3, time: 4, event: .runEnded(.complete)))
     }
@@ -47,7 +48,9 @@ struct RunEventJSONTests {
     @Test
     func `A field that may be null may be missing`() throws {
         let line = #"{"number":3,"time":4,"event":"noticed","level":"info","text":"x"}"#
-        #expect(try NumberedEvent(json: try JSONReader.read(line)).event == .noticed(Notice(.info, "x")))
+        #expect(
+            try NumberedEvent(json: try JSONReader.read(line)).event == .noticed(Notice(.info, "x"))
+        )
     }
 
     @Test(arguments: [
@@ -56,11 +59,26 @@ struct RunEventJSONTests {
         (#"{"number":-1,"time":1,"event":"runEnded","outcome":"complete"}"#, "number is not"),
         (#"{"number":1,"time":1}"#, "no event"),
         (#"{"number":1,"time":1,"event":"somethingNew"}"#, "unknown event somethingNew"),
-        (#"{"number":1,"time":1,"event":"runEnded","outcome":"splendid"}"#, "outcome is not a known word"),
-        (#"{"number":1,"time":1,"event":"itemsUnprocessed","table":"A","count":1.5}"#, "count is not an integer"),
-        (#"{"number":1,"time":1,"event":"commandCarriedOut","command":{"name":"dance"}}"#, "unknown command"),
-        (#"{"number":1,"time":1,"event":"commandCarriedOut","command":{"name":"pause","tables":[1]}}"#, "tables is not"),
-        (#"{"number":1,"time":1,"event":"rowQuarantined","table":"A","entity":"B","key":[{"blob":"0"}]}"#, "key is not"),
+        (
+            #"{"number":1,"time":1,"event":"runEnded","outcome":"splendid"}"#,
+            "outcome is not a known word"
+        ),
+        (
+            #"{"number":1,"time":1,"event":"itemsUnprocessed","table":"A","count":1.5}"#,
+            "count is not an integer"
+        ),
+        (
+            #"{"number":1,"time":1,"event":"commandCarriedOut","command":{"name":"dance"}}"#,
+            "unknown command"
+        ),
+        (
+            #"{"number":1,"time":1,"event":"commandCarriedOut","command":{"name":"pause","tables":[1]}}"#,
+            "tables is not"
+        ),
+        (
+            #"{"number":1,"time":1,"event":"rowQuarantined","table":"A","entity":"B","key":[{"blob":"0"}]}"#,
+            "key is not"
+        ),
     ])
     func `What is no event is refused with its place`(line: String, message: String) throws {
         let node = try JSONReader.read("\n  " + line)
@@ -77,10 +95,13 @@ struct RunEventJSONTests {
             contentsOf: root.appendingPathComponent("docs/events.md"), encoding: .utf8)
         for event in EveryEvent.all {
             let section = try #require(
-                document.components(separatedBy: "\n### ").first { $0.hasPrefix("`\(event.name)`") },
+                document.components(separatedBy: "\n### ").first {
+                    $0.hasPrefix("`\(event.name)`")
+                },
                 "docs/events.md has no section \(event.name)")
             let node = try JSONReader.read(text(event))
-            for member in node.object ?? [] where !["number", "time", "event"].contains(member.name) {
+            for member in node.object ?? []
+            where !["number", "time", "event"].contains(member.name) {
                 #expect(section.contains("`\(member.name)`"), "\(event.name) lacks \(member.name)")
             }
         }

@@ -8,7 +8,8 @@ struct RunSnapshotTests {
     private func snapshot(_ events: [RunEvent]) -> RunSnapshot {
         var snapshot = RunSnapshot()
         for (at, event) in events.enumerated() {
-            snapshot.apply(NumberedEvent(number: UInt64(at + 1), time: Int64(at) * 10, event: event))
+            snapshot.apply(
+                NumberedEvent(number: UInt64(at + 1), time: Int64(at) * 10, event: event))
         }
         return snapshot
     }
@@ -92,7 +93,8 @@ struct RunSnapshotTests {
         let rows = (0..<200).map { number -> RunEvent in
             .rowQuarantined(
                 QuarantinedRow(
-                    entity: album, key: RowKey(rowid: Int64(number)), cause: "cause \(number % 100)",
+                    entity: album, key: RowKey(rowid: Int64(number)),
+                    cause: "cause \(number % 100)",
                     message: "m"))
         }
         let table = snapshot([plan()] + rows).tables[0]
@@ -138,7 +140,8 @@ struct RunSnapshotTests {
     @Test
     func `A run that starts again has no outcome`() {
         let run = RunDescription(
-            runID: "r", isContinued: true, configPath: nil, sourcePath: "x", sourceBytes: 1, target: "t",
+            runID: "r", isContinued: true, configPath: nil, sourcePath: "x", sourceBytes: 1,
+            target: "t",
             label: nil, isProduction: false)
         let result = snapshot([.runEnded(.stopped), .runStarted(run)])
         #expect(result.outcome == nil)

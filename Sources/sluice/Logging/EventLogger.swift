@@ -52,7 +52,8 @@ struct EventLogger: Sendable {
         case .runStarted(let run):
             return Line(
                 level: .info,
-                text: "run \(run.isContinued ? "continued" : "started"): \(run.sourcePath) to \(run.target)",
+                text:
+                    "run \(run.isContinued ? "continued" : "started"): \(run.sourcePath) to \(run.target)",
                 ids: ["config": "\(run.configPath ?? "none")", "sourceBytes": "\(run.sourceBytes)"])
         case .tablePlanned(let plan):
             let entities = plan.entities.map { "\($0.name) in \($0.segments) segments" }
@@ -74,7 +75,9 @@ struct EventLogger: Sendable {
         case .batchRetried(let table, let reason, let attempt, let delay):
             return Line(
                 level: .notice, text: "batch sent again: \(reason)",
-                ids: ["table": "\(table)", "attempt": "\(attempt)", "delayMilliseconds": "\(delay)"])
+                ids: [
+                    "table": "\(table)", "attempt": "\(attempt)", "delayMilliseconds": "\(delay)",
+                ])
         case .itemsUnprocessed(let table, let count):
             return Line(
                 level: .debug, text: "unprocessed, sent again",
@@ -82,7 +85,8 @@ struct EventLogger: Sendable {
         case .rowQuarantined(let row):
             var ids = ids(row.entity)
             ids["key"] = "\(row.key)"
-            return Line(level: .warning, text: "quarantined: \(row.cause): \(row.message)", ids: ids)
+            return Line(
+                level: .warning, text: "quarantined: \(row.cause): \(row.message)", ids: ids)
         case .tableFailed(let table, let failure):
             return Line(
                 level: .error,
@@ -93,7 +97,9 @@ struct EventLogger: Sendable {
         case .validationProgressed(let table, let compared, let differences):
             return Line(
                 level: .debug, text: "compared",
-                ids: ["table": "\(table)", "compared": "\(compared)", "differences": "\(differences)"])
+                ids: [
+                    "table": "\(table)", "compared": "\(compared)", "differences": "\(differences)",
+                ])
         case .differenceFound(let difference):
             // No values: item bodies stand in no log.
             return Line(

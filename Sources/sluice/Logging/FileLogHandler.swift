@@ -63,10 +63,14 @@ struct FileLogHandler: LogHandler {
     ) -> String {
         var line = time + " " + level.rawValue.padded(to: 8) + " " + message
         for (name, value) in fields {
-            let needsQuotes = value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" })
+            let needsQuotes =
+                value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" })
             line += " " + name + "="
-            line += needsQuotes ? "\"" + value.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\\\"") + "\"" : value
+            line +=
+                needsQuotes
+                ? "\""
+                    + value.split(separator: "\"", omittingEmptySubsequences: false)
+                    .joined(separator: "\\\"") + "\"" : value
         }
         return line + "\n"
     }

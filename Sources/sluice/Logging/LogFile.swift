@@ -13,7 +13,9 @@ import Synchronization
 /// 3. A line is never split over two files.
 final class LogFile: Sendable {
     struct Limits: Sendable {
-        /// A file is turned over before it would grow past this. 10 MB opens at once in any editor.
+        /// A file is turned over before it would grow past this.
+        ///
+        /// 10 MB opens at once in any editor.
         var fileBytes = 10_000_000
         /// `sluice.log.1` … are kept, the highest number the oldest.
         var keptFiles = 4
@@ -52,10 +54,19 @@ final class LogFile: Sendable {
                 place: path.sanitised(), hint: "name another file with --log-file or log.path")
         }
         self.file = Mutex(file)
+        Self.flushAtExit(self)
     }
 
-    deinit {
-        file.withLock { if $0.descriptor >= 0 { _ = Glibc.close($0.descriptor) } }
+    /// The files of this process, few and open until it ends: however it exits, their last lines are written.
+    private static let opened = Mutex<[LogFile]>([])
+
+    private static func flushAtExit(_ file: LogFile) {
+        let isFirst = opened.withLock { opened in
+            opened.append(file)
+            return opened.count == 1
+        }
+        guard isFirst else { return }
+        atexit { for file in LogFile.opened.withLock({ $0 }) { file.flush() } }
     }
 
     /// Takes in a line with its line end.
@@ -72,7 +83,7 @@ final class LogFile: Sendable {
         if mustSchedule { queue.async { self.drain() } }
     }
 
-    /// Waits until all that was appended is written, or lost: at the end of the process.
+    /// Waits until all that was appended is written, or lost; happens by itself when the process exits.
     func flush() { queue.sync { drain() } }
 
     private func drain() {
@@ -89,7 +100,8 @@ final class LogFile: Sendable {
                 from = end
             }
             guard lost > 0 else { return }
-            let text = "\(HumanFormat.plural(lost, "line was", "lines were")) lost here: no room for them\n"
+            let text =
+                "\(HumanFormat.plural(lost, "line was", "lines were")) lost here: no room for them\n"
             if !write(Array(text.utf8)[...], to: &file) {
                 let stillLost = lost
                 waiting.withLock { $0.lost += stillLost }
@@ -105,7 +117,9 @@ final class LogFile: Sendable {
         let start = file.size
         var rest = line
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file.descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes {
+                Glibc.write(file.descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 // Half a line would be glued to the next one.

@@ -37,6 +37,7 @@ format:
 
 ## bench: items a second into the embedded endpoint, and peak memory
 bench: build
+	@scripts/install-packages python3
 	scripts/bench
 
 ## install: the binary and its completions under PREFIX (default /usr/local)

@@ -73,8 +73,10 @@ let targets: [Target] =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", "TestSupport", grdb,
+                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", "LocalDynamoDB",
+                "TestSupport", grdb,
             ],
+            exclude: ["Scripts"],
             swiftSettings: strict),
     ]
 

@@ -34,6 +34,7 @@ package struct InterleavedBatches<Element: Sendable>: Sendable {
 package final class BatchQueue<Element: Sendable>: Sendable {
     fileprivate struct State {
         var batches = InterleavedBatches<Element>()
+        var bytes = 0
         var readers: Int
         var isClosed = false
         var waitingReaders: [CheckedContinuation<Void, Never>] = []
@@ -44,10 +45,21 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     /// Batches held before readers wait. 200: eight segments' pages of ten batches twice over, some 2 MB of
     /// ordinary rows.
     private let capacity: Int
+    /// Bytes held before readers wait, for items that are large: a batch may have 10 MB. 8 MB keep the
+    /// senders busy while a page is read.
+    private let byteCapacity: Int
+    private let size: @Sendable (Element) -> Int
 
-    /// - Parameter readers: how many readers will call `readerEnded`.
-    package init(readers: Int, capacity: Int = 200) {
+    /// - Parameters:
+    ///   - readers: how many readers will call `readerEnded`.
+    ///   - size: an element's bytes.
+    package init(
+        readers: Int, capacity: Int = 200, byteCapacity: Int = 8 << 20,
+        size: @escaping @Sendable (Element) -> Int = { _ in 0 }
+    ) {
         self.capacity = capacity
+        self.byteCapacity = byteCapacity
+        self.size = size
         state = Mutex(State(readers: readers))
     }
 
@@ -59,6 +71,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
         let sender = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard !state.isClosed else { return nil }
             state.batches.append(batches, lane: lane)
+            state.bytes += batches.reduce(0) { $0 + size($1) }
             return state.takeSender()
         }
         sender?.resume()
@@ -68,7 +81,8 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     package func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
-                if state.isClosed || state.batches.count < capacity { return true }
+                if state.isClosed { return true }
+                if state.batches.count < capacity, state.bytes < byteCapacity { return true }
                 state.waitingReaders.append(continuation)
                 return false
             }
@@ -89,6 +103,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
         let (readers, sender) = state.withLock { state in
             state.isClosed = true
             state.batches = InterleavedBatches()
+            state.bytes = 0
             defer { state.waitingReaders.removeAll() }
             return (state.waitingReaders, state.takeSender())
         }
@@ -102,8 +117,11 @@ package final class BatchQueue<Element: Sendable>: Sendable {
             let (step, readers) = state.withLock { state -> (Step, [CheckedContinuation<Void, Never>]) in
                 if state.isClosed { return (.end, []) }
                 if let batch = state.batches.popFirst() {
+                    state.bytes -= size(batch)
                     // Readers go on at half of the capacity, so that they read pages and not single batches.
-                    guard state.batches.count <= capacity / 2 else { return (.batch(batch), []) }
+                    guard state.batches.count <= capacity / 2, state.bytes <= byteCapacity / 2 else {
+                        return (.batch(batch), [])
+                    }
                     defer { state.waitingReaders.removeAll() }
                     return (.batch(batch), state.waitingReaders)
                 }

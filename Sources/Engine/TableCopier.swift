@@ -34,13 +34,17 @@ struct TableCopier: Sendable {
         case batch(Batch)
         /// All of the segment's batches came before.
         case segmentEnd(SegmentID)
+
+        var bytes: Int {
+            if case .batch(let batch) = self { batch.body.count } else { 0 }
+        }
     }
 
     func run() async -> End {
         progress.rewind()
         let segments = progress.openSegments
         let lanes = min(readers, segments.count)
-        let queue = BatchQueue<Read>(readers: lanes)
+        let queue = BatchQueue<Read>(readers: lanes, size: \.bytes)
         await withDiscardingTaskGroup { group in
             for lane in 0..<lanes {
                 let mine = segments.enumerated().filter { $0.offset % lanes == lane }.map(\.element)

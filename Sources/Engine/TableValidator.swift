@@ -64,7 +64,7 @@ package struct TableValidator: Sendable {
             compared: expected.count, missing: 0, unexpected: 0, changed: 0, isSample: false)
         guard !parts.isEmpty else {
             outlet.notice(
-                .info, "equal: \(expected.count) items, digest \(expected.digest)", table: planned.name)
+                .info, "digest \(expected.digest)", table: planned.name)
             return outcome
         }
         return try await nameDifferences(

@@ -123,14 +123,6 @@ struct ShowOptions: ParsableArguments {
 
     @Option(help: "text, or json: one event a line on standard output, all else on standard error.")
     var output: OutputForm = .text
-
-    /// People's text, for a command that has no options of this kind.
-    static var text: ShowOptions {
-        var options = ShowOptions()
-        options.noTui = true
-        options.output = .text
-        return options
-    }
 }
 
 extension String {

@@ -25,6 +25,15 @@ import Testing
         #expect(bucket.take(1, now: .zero) == .seconds(9))
     }
 
+    @Test func `What was taken and not spent is there for who comes next`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: 10, now: .zero)
+        _ = bucket.take(10, now: .zero)
+        _ = bucket.take(10, now: .zero)
+        bucket.giveBack(10)
+        bucket.giveBack(10)
+        #expect(bucket.take(10, now: .zero) == .zero)
+    }
+
     @Test func `A limit lifted while it runs lets go at once`() {
         var bucket = WriteUnitBucket(unitsPerSecond: 1, now: .zero)
         _ = bucket.take(100, now: .zero)

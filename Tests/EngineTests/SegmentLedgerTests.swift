@@ -1,3 +1,4 @@
+import CheckpointStore
 import Engine
 import RunModel
 import SQLiteSource

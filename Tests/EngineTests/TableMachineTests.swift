@@ -47,6 +47,12 @@ import Testing
         #expect(machine.state == .paused)
     }
 
+    @Test func `A preparation that was cut short leads to no copy`() throws {
+        var machine = try machine(after: .admitted)
+        #expect(try machine.take(.prepareStopped) == [.carriedOut(.pause)])
+        #expect(machine.state == .paused)
+    }
+
     @Test func `A pause that comes with the last batch finds the table done`() throws {
         var machine = try machine(after: .admitted, .prepared, .pause)
         #expect(try machine.take(.copied) == [.verify, .carriedOut(.pause)])

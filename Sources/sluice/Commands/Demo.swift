@@ -50,8 +50,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func migrate(_ config: String, endpoint: String) async throws -> ExitStatus {
-        var common = CommonOptions()
-        common.config = config
+        let common = try CommonOptions.parse(["--config", config])
         // The demo's endpoint takes any credentials; none of the operator's are read.
         let environment = [
             "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_EC2_METADATA_DISABLED": "true",
@@ -59,7 +58,7 @@ struct Demo: AsyncParsableCommand {
         let workspace = try Workspace.open(
             common, flags: ["target.endpoint": endpoint], environment: environment)
         if !quiet { Output.line("Sample database: \(try workspace.settings.requiredSourcePath())") }
-        let launcher = RunLauncher(workspace: workspace, show: ShowOptions.text, isQuiet: quiet)
+        let launcher = RunLauncher(workspace: workspace, show: try ShowOptions.parse([]), isQuiet: quiet)
         // The embedded endpoint is new each time: what an earlier demo wrote is gone.
         let status = try await launcher.run(.init(startsOver: true))
         guard status == .success else { return status }

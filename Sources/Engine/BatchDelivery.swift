@@ -83,7 +83,8 @@ package struct BatchDelivery: Sendable {
         var unreachableSince: Duration?
         while true {
             if attempt > 0 || body !== batch.body, control.isWindingUp { return .givenUp }
-            await limiter.spend(members.reduce(0) { $0 + ItemSize.writeUnits(bytes: $1.size) })
+            let units = members.reduce(0) { $0 + ItemSize.writeUnits(bytes: $1.size) }
+            guard await limiter.spend(units, control) else { return .givenUp }
             var retryAfter: Duration?
             var retryClass = RetryClass.throttling
             do throws(DynamoDBError) {

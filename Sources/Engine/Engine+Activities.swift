@@ -6,7 +6,7 @@ import SQLiteSource
 extension Engine {
     /// Lets queued tables begin while there are places.
     func admit() {
-        guard !isStopping else { return }
+        guard isReady, !isStopping else { return }
         var running = tables.values.count { $0.machine.activity != nil }
         for name in order where running < settings.parallelTables {
             guard tables[name]?.machine.state == .queued else { continue }
@@ -21,9 +21,20 @@ extension Engine {
         case .copy(let redrive): start(table) { await $0.copy($1, redrive: redrive) }
         case .verify: start(table) { await $0.verify($1) }
         case .validate: start(table) { await $0.validate($1) }
-        case .windUp: tables[table]?.control?.windUp()
+        case .windUp: windUp(table)
         case .forget(let emptyTarget): forget(table, emptyTarget: emptyTarget)
         case .carriedOut: break
+        }
+    }
+
+    /// Asks a table's activity to end soon.
+    func windUp(_ table: String) {
+        guard let runner = tables[table] else { return }
+        runner.control?.windUp()
+        switch runner.machine.activity {
+        // They wait for the service, for minutes maybe, and have nothing in flight that is worth waiting for.
+        case .preparing, .validating: runner.task?.cancel()
+        case .copying, .verifying, nil: break
         }
     }
 
@@ -62,9 +73,10 @@ extension Engine {
             plan: plan, planned: runner.planned, progress: runner.progress, parts: parts,
             settings: settings,
             mustEmptyTarget: runner.mustEmptyTarget)
-        tables[table]?.task = Task {
+        // Off the actor: commands and other tables' ends must not wait behind a copy.
+        tables[table]?.task = Task { @concurrent in
             let input = await body(activity, control)
-            activityEnded(table, input)
+            await self.activityEnded(table, input)
         }
     }
 

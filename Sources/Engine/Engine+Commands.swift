@@ -34,9 +34,10 @@ extension Engine {
     /// Ends the run: every table winds up and keeps what it has.
     func stop(now: Bool) {
         isStopping = true
+        looking?.cancel()
         for name in order {
             guard let runner = tables[name], runner.machine.activity != nil else { continue }
-            runner.control?.windUp()
+            windUp(name)
             if now { runner.task?.cancel() }
         }
         checkEnd()

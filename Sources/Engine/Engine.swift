@@ -18,6 +18,10 @@ package actor Engine {
     var tables: [String: TableRunner]
     var order: [String]
     var isStopping = false
+    /// False while the target is looked at: nothing is begun then.
+    private(set) var isReady = false
+    /// The look at the target, which a stop cuts short.
+    var looking: Task<SluiceError?, Never>?
     private var ended: CheckedContinuation<Void, Never>?
     private var isOver = false
     /// The first failure that ends the whole run: the state file, above all.
@@ -45,13 +49,15 @@ package actor Engine {
             if let runner = tables[name] { await parts.checkpointer.register(runner.progress) }
         }
         announce()
-        do {
-            try await preflight()
-        } catch {
+        // Commands first: a stop is heard while the target is looked at.
+        let commands = Task { await takeCommands() }
+        if let error = await lookAtTarget() {
             await finish(.failed)
+            commands.cancel()
+            await commands.value
             throw error
         }
-        let commands = Task { await takeCommands() }
+        isReady = true
         let ticker = Task { await measureFlow() }
         if settings.retries { for name in order { _ = command(.retry, on: name) } }
         admit()
@@ -69,6 +75,22 @@ package actor Engine {
         await commands.value
         if let fatal { throw fatal }
         return result
+    }
+
+    /// Why nothing can be begun; nil also where a stop cut the look short.
+    private func lookAtTarget() async -> SluiceError? {
+        let task = Task { () -> SluiceError? in
+            do throws(SluiceError) {
+                try await preflight()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        looking = task
+        let error = await task.value
+        looking = nil
+        return isStopping && error?.code == .cancelled ? nil : error
     }
 
     /// The state file cannot be written: nothing more may be claimed, so everything ends.

@@ -26,12 +26,12 @@ struct TableActivity: Sendable {
             try await SourceChecks(
                 table: planned, database: parts.database, schema: plan.schema
             ).run(control)
-            if control.isWindingUp { return .prepared }
+            if control.isWindingUp { return .prepareStopped }
             _ = try await target.makeReady(control)
             try await planSegments()
             return .prepared
         } catch {
-            return .failed(RunFailure(error))
+            return error.isEnd(of: control) ? .prepareStopped : .failed(RunFailure(error))
         }
     }
 
@@ -92,7 +92,7 @@ struct TableActivity: Sendable {
             parts.outlet.publish(.validationEnded(table: table, outcome))
             return .validated(outcome)
         } catch {
-            return .failed(RunFailure(error))
+            return error.isEnd(of: control) ? .validationStopped : .failed(RunFailure(error))
         }
     }
 
@@ -120,6 +120,13 @@ struct TableActivity: Sendable {
                 place: entity.description,
                 hint: "check the source with `PRAGMA integrity_check`; `sluice reset --tables \(table)` copies the table anew"
             ))
+    }
+}
+
+extension SluiceError {
+    /// True where it only says that the activity was asked to end.
+    fileprivate func isEnd(of control: TableControl) -> Bool {
+        code == .cancelled && control.isWindingUp
     }
 }
 

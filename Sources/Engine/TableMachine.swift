@@ -15,6 +15,8 @@ package struct TableMachine: Sendable, Equatable {
         /// A place among the tables that run at once.
         case admitted
         case prepared
+        /// The preparation wound up before its end.
+        case prepareStopped
         case copied
         /// The copy wound up before its end; all that was in flight has landed or was given up.
         case copyStopped
@@ -72,7 +74,8 @@ package struct TableMachine: Sendable, Equatable {
     package mutating func take(_ input: Input) throws(Refusal) -> [Effect] {
         switch input {
         case .admitted: return admit()
-        case .prepared, .copied, .copyStopped, .verified, .validated, .validationStopped, .failed:
+        case .prepared, .prepareStopped, .copied, .copyStopped, .verified, .validated,
+            .validationStopped, .failed:
             return activityEnded(with: input)
         case .pause: return try pause()
         case .resume: return try resume()
@@ -134,7 +137,7 @@ extension TableMachine {
             redrives = false
             // Counting takes no time: a pause that came meanwhile finds the table done.
             return begin(.verifying) + (isPausing ? [.carriedOut(.pause)] : [])
-        case .copyStopped: return paused()
+        case .prepareStopped, .copyStopped: return paused()
         case .verified:
             state = .done
             return isPausing ? [.carriedOut(.pause)] : []

@@ -19,7 +19,8 @@ package final class TableProgress: Sendable {
         ledgers.withLock { $0.values.filter { !$0.isDone } }.sorted { $0.id < $1.id }
     }
 
-    package var isDone: Bool { ledgers.withLock { $0.values.allSatisfy(\.isDone) } }
+    /// True when every segment is; never before there are segments.
+    package var isDone: Bool { ledgers.withLock { !$0.isEmpty && $0.values.allSatisfy(\.isDone) } }
 
     package func replaceSegments(_ new: [SegmentLedger]) {
         ledgers.withLock { $0 = Dictionary(uniqueKeysWithValues: new.map { ($0.id, $0) }) }

@@ -44,20 +44,11 @@ struct TargetTable: Sendable {
     /// Creates the table where it is missing, and waits until it and its indexes are ACTIVE.
     func makeReady(_ control: TableControl) async throws(SluiceError) -> Bool {
         let found = try await describe()
-        if let found {
-            try checkKeys(found)
-        } else {
-            let now = parts.time.wall()
-            try parts.store.recordIntention(toCreate: planned.name, run: parts.runID, at: now)
-            try await operate { () async throws(DynamoDBError) in
-                _ = try await parts.client.createTable(planned.definition)
-            }
-        }
+        if let found { try checkKeys(found) } else { try await create() }
         try await waitUntilActive()
-        guard found == nil else { return false }
+        // A process that died while it made the table ready is followed by one that does the rest.
+        if found != nil, try !isHalfMade() { return false }
         let created = try await describe()
-        try parts.store.recordCreated(
-            planned.name, identity: created?.id, run: parts.runID, at: parts.time.wall())
         if let attribute = planned.definition.timeToLive {
             try await operate { () async throws(DynamoDBError) in
                 try await parts.client.updateTimeToLive(name, attribute: attribute)
@@ -68,7 +59,29 @@ struct TargetTable: Sendable {
                 try await parts.client.updateContinuousBackups(name, recoveryDays: days)
             }
         }
+        try parts.store.recordCreated(
+            planned.name, identity: created?.id, run: parts.runID, at: parts.time.wall())
         return true
+    }
+
+    private func create() async throws(SluiceError) {
+        try parts.store.recordIntention(
+            toCreate: planned.name, run: parts.runID, at: parts.time.wall())
+        do throws(DynamoDBError) {
+            _ = try await parts.client.createTable(planned.definition)
+        } catch {
+            // Without an answer it may be there, and ours; refused, whatever comes to stand there is not.
+            if error.isRefusal {
+                try parts.store.withdrawIntention(toCreate: planned.name, run: parts.runID)
+            }
+            throw error.sluiceError(table: planned.name)
+        }
+    }
+
+    /// True where a run of this state file set out to make the table and has not recorded its end.
+    private func isHalfMade() throws(SluiceError) -> Bool {
+        let claims = try parts.store.claims(in: parts.target).filter { $0.wireName == name }
+        return !claims.isEmpty && !claims.contains(where: \.wasCreated)
     }
 
     /// Drops the table and forgets that it was ours; only a table that this state file's runs created.
@@ -168,6 +181,14 @@ struct TargetTable: Sendable {
         } catch {
             throw error.sluiceError(table: planned.name)
         }
+    }
+}
+
+extension DynamoDBError {
+    /// True where the service answered, and did nothing.
+    fileprivate var isRefusal: Bool {
+        guard let httpStatus else { return false }
+        return (400..<500).contains(httpStatus) && retryClass != .throttling
     }
 }
 

@@ -31,6 +31,12 @@ package struct WriteUnitBucket: Sendable {
         return .seconds(wait)
     }
 
+    /// Puts back what was taken and not spent.
+    package mutating func giveBack(_ units: Int) {
+        guard let rate = unitsPerSecond else { return }
+        level = min(rate, level + Double(units))
+    }
+
     private mutating func fill(_ now: Duration) {
         guard let rate = unitsPerSecond else {
             filledAt = now
@@ -63,10 +69,14 @@ package final class WriteUnitLimiter: Sendable {
         bucket.withLock { $0.setLimit(unitsPerSecond, now: time.now()) }
     }
 
-    /// Waits until the units may be spent; ends early when the task is cancelled.
-    package func spend(_ units: Int) async {
+    /// Waits until the units may be spent; false where the table winds up meanwhile, and nothing is spent.
+    package func spend(_ units: Int, _ control: TableControl) async -> Bool {
         let wait = bucket.withLock { $0.take(units, now: time.now()) }
-        if wait > .zero { await time.sleep(wait) }
+        guard wait > .zero else { return true }
+        await control.sleep(wait, time: time)
+        guard control.isWindingUp else { return true }
+        bucket.withLock { $0.giveBack(units) }
+        return false
     }
 }
 

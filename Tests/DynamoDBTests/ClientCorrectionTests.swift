@@ -17,7 +17,8 @@ import Testing
         _ code: String
     ) async throws {
         let server = try RawServer([
-            ClientAttemptTests.refused(code, "Signature expired: 20150830T123600Z", headers: [Self.late]),
+            ClientAttemptTests.refused(
+                code, "Signature expired: 20150830T123600Z", headers: [Self.late]),
             Self.ok,
         ])
         let client = try TestClient.make(server.endpoint, time: FakeTime().value)
@@ -65,7 +66,8 @@ import Testing
 
         func credentials(now: Timestamp) async throws(SluiceError) -> Credentials {
             Credentials(
-                accessKeyID: names.withLock { $0[0] }, secretAccessKey: "hushhush", sessionToken: "tok",
+                accessKeyID: names.withLock { $0[0] }, secretAccessKey: "hushhush",
+                sessionToken: "tok",
                 source: "test")
         }
 
@@ -79,14 +81,17 @@ import Testing
     @Test(arguments: ["ExpiredTokenException", "UnrecognizedClientException"])
     func `Credentials that are refused are read anew, once`(_ code: String) async throws {
         let server = try RawServer([ClientAttemptTests.refused(code), Self.ok])
-        let client = try TestClient.make(server.endpoint, credentials: Rotating(["FIRST", "SECOND"]))
+        let client = try TestClient.make(
+            server.endpoint, credentials: Rotating(["FIRST", "SECOND"]))
         _ = try await client.attempt(.putItem, body: TestClient.body("{}"))
         #expect(server.header("authorization", ofRequest: 0)?.contains("Credential=FIRST/") == true)
-        #expect(server.header("authorization", ofRequest: 1)?.contains("Credential=SECOND/") == true)
+        #expect(
+            server.header("authorization", ofRequest: 1)?.contains("Credential=SECOND/") == true)
         #expect(server.header("x-amz-security-token", ofRequest: 1) == "tok")
         #expect(
             server.header("authorization", ofRequest: 1)?.contains(
-                "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target,") == true)
+                "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target,")
+                == true)
     }
 
     @Test func `The same credentials are not sent a second time`() async throws {
@@ -99,7 +104,9 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
-    @Test func `Credentials that cannot be had are the operator's error, with no request`() async throws {
+    @Test func `Credentials that cannot be had are the operator's error, with no request`()
+        async throws
+    {
         let server = try RawServer([Self.ok])
         let provider = RefreshingCredentials(source: "test") { _ in
             .failure(SluiceError(.credentials, "the process failed", hint: "run it by hand"))

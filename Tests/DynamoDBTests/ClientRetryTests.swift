@@ -14,7 +14,8 @@ import Testing
         let server = try RawServer([.answer(status: "500 X", body: "<html>Oops</html>")])
         let time = FakeTime()
         let client = try TestClient.make(server.endpoint, time: time.value)
-        let error = await failure { () throws(DynamoDBError) in try await client.describeTable("T") }
+        let error = await failure { () throws(DynamoDBError) in try await client.describeTable("T")
+        }
         #expect(error?.kind == .serverFault)
         #expect(server.requests.count == 4)
         #expect(time.sleeps == [.milliseconds(25), .milliseconds(50), .milliseconds(100)])
@@ -47,7 +48,9 @@ import Testing
         let client = try TestClient.make(server.endpoint, time: FakeTime().value)
         let definition = TableDefinition(
             name: "T", key: KeySchema(partition: KeyAttribute("PK", .string)))
-        let error = await failure { () throws(DynamoDBError) in try await client.createTable(definition) }
+        let error = await failure { () throws(DynamoDBError) in
+            try await client.createTable(definition)
+        }
         #expect(error?.kind == .resourceInUse)
         #expect(server.requests.count == 1)
     }

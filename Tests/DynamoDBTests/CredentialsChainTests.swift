@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct CredentialsChainTests {
     static let keys = [
-        "AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "hushhush", "AWS_SESSION_TOKEN": "tok",
+        "AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "hushhush",
+        "AWS_SESSION_TOKEN": "tok",
     ]
 
     private func resolve(
@@ -46,7 +47,8 @@ import Testing
         #expect(provider.source == "profile dev (/h/credentials:5)")
         let error = try #require(
             refusal { () throws(SluiceError) in
-                try resolve(profile: "bare", Self.keys, config: "[profile bare]\nregion = us-east-1\n")
+                try resolve(
+                    profile: "bare", Self.keys, config: "[profile bare]\nregion = us-east-1\n")
             })
         #expect(error.message.contains("holds no credentials"))
     }
@@ -114,18 +116,22 @@ import Testing
 
     @Test func `Without credentials and without EC2 the places looked at are named`() throws {
         let error = try #require(
-            refusal { () throws(SluiceError) in try resolve(["AWS_EC2_METADATA_DISABLED": "true"]) })
+            refusal { () throws(SluiceError) in try resolve(["AWS_EC2_METADATA_DISABLED": "true"]) }
+        )
         #expect(error.message.contains("/h/credentials") && error.message.contains("/h/config"))
     }
 
     @Test func `Nothing that holds a secret shows it`() async throws {
         let credentials = Credentials(
-            accessKeyID: "AKIDHUSH", secretAccessKey: "hushhush", sessionToken: "tokenhush", source: "test")
+            accessKeyID: "AKIDHUSH", secretAccessKey: "hushhush", sessionToken: "tokenhush",
+            source: "test")
         let files = try ProfileFile(path: "/h/credentials", text: Self.file)
         let profiles = AWSProfiles(config: ProfileFile(path: "/h/config"), credentials: files)
         let provider = StaticCredentials(credentials)
         var shown = "\(credentials) \(String(reflecting: credentials)) \(profiles) \(provider)"
-        shown += String(reflecting: profiles) + String(reflecting: provider) + String(reflecting: [credentials])
+        shown +=
+            String(reflecting: profiles) + String(reflecting: provider)
+            + String(reflecting: [credentials])
         dump(credentials, to: &shown)
         dump(profiles, to: &shown)
         dump(provider, to: &shown)

@@ -13,39 +13,43 @@ import Testing
         let bytes = Array(body.utf8)
         sluice_buffer_append(buffer, bytes, bytes.count)
         return DynamoDBError(
-            status: status, head: ResponseHead(Array("HTTP/1.1 \(status) X\r\n\(headers)\r\n".utf8)),
+            status: status,
+            head: ResponseHead(Array("HTTP/1.1 \(status) X\r\n\(headers)\r\n".utf8)),
             body: ResponseBytes(buffer, pool: pool))
     }
 
-    private func coded(_ code: String, status: Int = 400, message: String = "m") throws -> DynamoDBError {
+    private func coded(_ code: String, status: Int = 400, message: String = "m") throws
+        -> DynamoDBError
+    {
         try error(status: status, body: #"{"__type":"x.y.z#\#(code)","message":"\#(message)"}"#)
     }
 
     /// DYNAMODB.md 2.2.
-    @Test(arguments: [
-        ("ProvisionedThroughputExceededException", 400, .throttled, .throttling),
-        ("ThrottlingException", 400, .throttled, .throttling),
-        ("RequestLimitExceeded", 400, .throttled, .throttling),
-        ("LimitExceededException", 400, .limitExceeded, .throttling),
-        ("InternalServerError", 500, .serverFault, .transient),
-        ("ServiceUnavailable", 503, .serverFault, .transient),
-        ("SomethingNew", 502, .serverFault, .transient),
-        ("ReplicatedWriteConflictException", 409, .conflict, .transient),
-        ("TransactionConflictException", 400, .conflict, .transient),
-        ("ItemCollectionSizeLimitExceededException", 400, .itemCollectionTooLarge, .permanent),
-        ("ExpiredTokenException", 400, .expiredCredentials, .credentials),
-        ("UnrecognizedClientException", 400, .unknownCredentials, .credentials),
-        ("RequestTimeTooSkewed", 403, .clockSkew, .clockSkew),
-        ("InvalidSignatureException", 400, .wrongSignature, .clockSkew),
-        ("ResourceInUseException", 400, .resourceInUse, .permanent),
-        ("ResourceNotFoundException", 400, .tableNotFound, .permanent),
-        ("ValidationException", 400, .validation, .permanent),
-        ("AccessDeniedException", 400, .accessDenied, .permanent),
-        ("ConditionalCheckFailedException", 400, .conditionFailed, .permanent),
-        ("SerializationException", 400, .validation, .permanent),
-        ("UnknownOperationException", 400, .unknownOperation, .permanent),
-        ("SomethingNew", 400, .other, .permanent),
-    ] as [(String, Int, DynamoDBError.Kind, RetryClass)])
+    @Test(
+        arguments: [
+            ("ProvisionedThroughputExceededException", 400, .throttled, .throttling),
+            ("ThrottlingException", 400, .throttled, .throttling),
+            ("RequestLimitExceeded", 400, .throttled, .throttling),
+            ("LimitExceededException", 400, .limitExceeded, .throttling),
+            ("InternalServerError", 500, .serverFault, .transient),
+            ("ServiceUnavailable", 503, .serverFault, .transient),
+            ("SomethingNew", 502, .serverFault, .transient),
+            ("ReplicatedWriteConflictException", 409, .conflict, .transient),
+            ("TransactionConflictException", 400, .conflict, .transient),
+            ("ItemCollectionSizeLimitExceededException", 400, .itemCollectionTooLarge, .permanent),
+            ("ExpiredTokenException", 400, .expiredCredentials, .credentials),
+            ("UnrecognizedClientException", 400, .unknownCredentials, .credentials),
+            ("RequestTimeTooSkewed", 403, .clockSkew, .clockSkew),
+            ("InvalidSignatureException", 400, .wrongSignature, .clockSkew),
+            ("ResourceInUseException", 400, .resourceInUse, .permanent),
+            ("ResourceNotFoundException", 400, .tableNotFound, .permanent),
+            ("ValidationException", 400, .validation, .permanent),
+            ("AccessDeniedException", 400, .accessDenied, .permanent),
+            ("ConditionalCheckFailedException", 400, .conditionFailed, .permanent),
+            ("SerializationException", 400, .validation, .permanent),
+            ("UnknownOperationException", 400, .unknownOperation, .permanent),
+            ("SomethingNew", 400, .other, .permanent),
+        ] as [(String, Int, DynamoDBError.Kind, RetryClass)])
     func `A code has its kind and its retry class`(
         _ code: String, _ status: Int, _ kind: DynamoDBError.Kind, _ retryClass: RetryClass
     ) throws {
@@ -56,10 +60,12 @@ import Testing
         #expect(error.message == "m")
     }
 
-    @Test(arguments: [
-        (500, .serverFault, .transient), (503, .serverFault, .transient), (429, .throttled, .throttling),
-        (404, .notDynamoDB, .permanent), (302, .notDynamoDB, .permanent),
-    ] as [(Int, DynamoDBError.Kind, RetryClass)])
+    @Test(
+        arguments: [
+            (500, .serverFault, .transient), (503, .serverFault, .transient),
+            (429, .throttled, .throttling),
+            (404, .notDynamoDB, .permanent), (302, .notDynamoDB, .permanent),
+        ] as [(Int, DynamoDBError.Kind, RetryClass)])
     func `HTML and nothing are judged by their status`(
         _ status: Int, _ kind: DynamoDBError.Kind, _ retryClass: RetryClass
     ) throws {
@@ -101,26 +107,30 @@ import Testing
     }
 
     @Test func `Headers are found in any case, the last one counts`() {
-        let head = ResponseHead(Array("HTTP/1.1 200 OK\r\nX-Amz-CRC32:  12 \r\nx-a: 1\r\nX-A: 2\r\n\r\n".utf8))
+        let head = ResponseHead(
+            Array("HTTP/1.1 200 OK\r\nX-Amz-CRC32:  12 \r\nx-a: 1\r\nX-A: 2\r\n\r\n".utf8))
         #expect(head["x-amz-crc32"] == "12")
         #expect(head["x-a"] == "2")
         #expect(head["x-amz"] == nil)
     }
 
     /// Every kind: a code that leads to an exit status, and words for the operator.
-    @Test(arguments: [
-        (.accessDenied, .accessDenied), (.unknownCredentials, .credentials),
-        (.expiredCredentials, .credentials), (.wrongSignature, .credentials), (.clockSkew, .credentials),
-        (.nameResolution, .targetUnavailable), (.connection, .targetUnavailable),
-        (.connectionLost, .targetUnavailable), (.certificate, .targetUnavailable),
-        (.tls, .targetUnavailable), (.timeout, .targetUnavailable), (.proxy, .targetUnavailable),
-        (.notDynamoDB, .targetUnavailable), (.damagedAnswer, .targetUnavailable),
-        (.throttled, .targetUnavailable), (.limitExceeded, .targetUnavailable),
-        (.serverFault, .targetUnavailable), (.tableNotFound, .tableFailed),
-        (.validation, .tableFailed), (.resourceInUse, .tableFailed),
-        (.itemCollectionTooLarge, .tableFailed), (.unknownOperation, .targetUnavailable),
-        (.noCredentials, .credentials),
-    ] as [(DynamoDBError.Kind, SluiceError.Code)])
+    @Test(
+        arguments: [
+            (.accessDenied, .accessDenied), (.unknownCredentials, .credentials),
+            (.expiredCredentials, .credentials), (.wrongSignature, .credentials),
+            (.clockSkew, .credentials),
+            (.nameResolution, .targetUnavailable), (.connection, .targetUnavailable),
+            (.connectionLost, .targetUnavailable), (.certificate, .targetUnavailable),
+            (.tls, .targetUnavailable), (.timeout, .targetUnavailable),
+            (.proxy, .targetUnavailable),
+            (.notDynamoDB, .targetUnavailable), (.damagedAnswer, .targetUnavailable),
+            (.throttled, .targetUnavailable), (.limitExceeded, .targetUnavailable),
+            (.serverFault, .targetUnavailable), (.tableNotFound, .tableFailed),
+            (.validation, .tableFailed), (.resourceInUse, .tableFailed),
+            (.itemCollectionTooLarge, .tableFailed), (.unknownOperation, .targetUnavailable),
+            (.noCredentials, .credentials),
+        ] as [(DynamoDBError.Kind, SluiceError.Code)])
     func `Each kind of failure tells the operator what to do next`(
         _ kind: DynamoDBError.Kind, _ code: SluiceError.Code
     ) {
@@ -136,7 +146,8 @@ import Testing
     @Test func `The hint names the action that IAM denied`() {
         var error = DynamoDBError(
             .accessDenied, code: "AccessDeniedException",
-            message: "User: arn:aws:iam::1:user/u is not authorized to perform: dynamodb:CreateTable "
+            message:
+                "User: arn:aws:iam::1:user/u is not authorized to perform: dynamodb:CreateTable "
                 + "on resource: arn:aws:dynamodb:us-east-1:1:table/T", retryClass: .permanent)
         #expect(error.sluiceError().hint?.contains("allow dynamodb:CreateTable on") == true)
         error.message = "no"

@@ -4,7 +4,8 @@ import Testing
 @testable import DynamoDB
 
 @Suite struct EndpointTests {
-    private func ofRegion(_ region: String, fips: Bool = false, dual: Bool = false) throws -> String {
+    private func ofRegion(_ region: String, fips: Bool = false, dual: Bool = false) throws -> String
+    {
         try EndpointResolution.ofRegion(
             Resolved(region, origin: "test"), usesFIPS: fips, usesDualStack: dual
         ).value.url
@@ -13,7 +14,8 @@ import Testing
     /// Plain, FIPS, dual stack, both: as botocore 1.43 resolves AWS's endpoint rules.
     @Test(arguments: [
         (
-            "us-east-1", "dynamodb.us-east-1.amazonaws.com", "dynamodb-fips.us-east-1.amazonaws.com",
+            "us-east-1", "dynamodb.us-east-1.amazonaws.com",
+            "dynamodb-fips.us-east-1.amazonaws.com",
             "dynamodb.us-east-1.api.aws", "dynamodb-fips.us-east-1.api.aws"
         ),
         (
@@ -60,11 +62,14 @@ import Testing
     @Test(arguments: [
         ("https://Example.COM", "https://example.com", "example.com"),
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000", "127.0.0.1:8000"),
-        ("https://host:443", "https://host", "host"), ("http://host:443", "http://host:443", "host:443"),
+        ("https://host:443", "https://host", "host"),
+        ("http://host:443", "http://host:443", "host:443"),
         ("http://[::1]:8000", "http://[::1]:8000", "[::1]:8000"),
         ("https://proxy.example/dynamo/", "https://proxy.example/dynamo", "proxy.example"),
     ])
-    func `An endpoint is read and normalised`(_ text: String, _ url: String, _ authority: String) throws {
+    func `An endpoint is read and normalised`(_ text: String, _ url: String, _ authority: String)
+        throws
+    {
         let endpoint = try Endpoint(Resolved(text, origin: "test"))
         #expect(endpoint.url == url)
         #expect(endpoint.authority == authority)
@@ -93,7 +98,9 @@ import Testing
         #expect(!error.description.contains("hushhush"))
     }
 
-    @Test(arguments: ["http://localhost:1", "http://127.1.2.3", "http://[::1]:1", "http://a.localhost"])
+    @Test(arguments: [
+        "http://localhost:1", "http://127.1.2.3", "http://[::1]:1", "http://a.localhost",
+    ])
     func `Loopback is known`(_ text: String) throws {
         #expect(try Endpoint(Resolved(text, origin: "test")).isLoopback)
     }

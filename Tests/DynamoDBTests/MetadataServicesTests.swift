@@ -14,7 +14,8 @@ import Testing
             ProfileChoice(name: "default", origin: "default", isExplicit: false),
             environment: environment,
             profiles: AWSProfiles(
-                config: ProfileFile(path: "/h/config"), credentials: ProfileFile(path: "/h/credentials")),
+                config: ProfileFile(path: "/h/config"),
+                credentials: ProfileFile(path: "/h/credentials")),
             endpoint: nil)
     }
 
@@ -44,7 +45,8 @@ import Testing
 
     @Test func `The instance's role is read with a session token of IMDSv2`() async throws {
         let server = try RawServer([
-            .answer(status: "200 OK", body: "imds-token"), .answer(status: "200 OK", body: "my-role\n"),
+            .answer(status: "200 OK", body: "imds-token"),
+            .answer(status: "200 OK", body: "my-role\n"),
             .answer(status: "200 OK", body: Self.document),
         ])
         let provider = try resolve(["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.endpoint + "/"])

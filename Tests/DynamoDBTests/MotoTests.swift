@@ -33,7 +33,8 @@ struct MotoTests {
         var definition = TableDefinition(name: "made", key: Self.key)
         definition.indexes = [
             IndexDefinition(
-                name: "G", key: KeySchema(partition: KeyAttribute("GPK", .string)), projection: .keysOnly),
+                name: "G", key: KeySchema(partition: KeyAttribute("GPK", .string)),
+                projection: .keysOnly),
             IndexDefinition(
                 name: "L", isLocal: true,
                 key: KeySchema(
@@ -50,7 +51,9 @@ struct MotoTests {
         #expect(made.indexes.map(\.key) == definition.indexes.map(\.key))
         #expect(made.indexes.map(\.projection) == definition.indexes.map(\.projection))
 
-        let again = await failure { () throws(DynamoDBError) in try await client.createTable(definition) }
+        let again = await failure { () throws(DynamoDBError) in
+            try await client.createTable(definition)
+        }
         #expect(again?.kind == .resourceInUse)
         try await client.updateTimeToLive("made", attribute: "expires")
         #expect(try await client.describeTimeToLive("made") == "expires")
@@ -65,7 +68,9 @@ struct MotoTests {
         #expect(try await client.listTables().names.contains("made"))
         try await client.deleteTable("made")
         try await client.waitUntilDeleted("made")
-        let gone = await failure { () throws(DynamoDBError) in try await client.describeTable("made") }
+        let gone = await failure { () throws(DynamoDBError) in
+            try await client.describeTable("made")
+        }
         #expect(gone?.kind == .tableNotFound)
         #expect(gone?.requestID != nil)
     }
@@ -112,7 +117,8 @@ struct MotoTests {
         let names = try await client.scan("items", attributes: ["SK", "list"], isConsistent: false)
         #expect(names.items.first?.attributes.count == 2)
 
-        let query = ItemQuery(table: "items", partition: .init("PK", .string("p")), isForward: false)
+        let query = ItemQuery(
+            table: "items", partition: .init("PK", .string("p")), isForward: false)
         let first = try await client.query(query, limit: 2)
         #expect(first.items.compactMap { $0["SK"] } == [.number("74"), .number("73")])
         let next = try await client.query(query, startAfter: first.lastKey, limit: 1)
@@ -157,7 +163,10 @@ struct MotoSignatureTests {
         _ = try await iam(server, ["Action": "CreateUser", "UserName": "u"])
         _ = try await iam(
             server,
-            ["Action": "PutUserPolicy", "UserName": "u", "PolicyName": "p", "PolicyDocument": policy])
+            [
+                "Action": "PutUserPolicy", "UserName": "u", "PolicyName": "p",
+                "PolicyDocument": policy,
+            ])
         _ = try await iam(server, ["Action": "ListUsers"])
         let answer = try await iam(server, ["Action": "CreateAccessKey", "UserName": "u"])
         return Identity(
@@ -165,9 +174,11 @@ struct MotoSignatureTests {
             secret: try #require(element("SecretAccessKey", of: answer)))
     }
 
-    private static func iam(_ server: PythonServer, _ form: [String: String]) async throws -> String {
+    private static func iam(_ server: PythonServer, _ form: [String: String]) async throws -> String
+    {
         let text = form.merging(["Version": "2010-05-08"]) { $1 }.map { name, value in
-            "\(name)=" + value.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            "\(name)="
+                + value.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }.joined(separator: "&")
         let transport = HTTPTransport(
             EasyHandle.Settings(
@@ -188,7 +199,8 @@ struct MotoSignatureTests {
     }
 
     private static func element(_ name: String, of xml: String) -> String? {
-        guard let start = xml.firstRange(of: "<\(name)>"), let end = xml.firstRange(of: "</\(name)>")
+        guard let start = xml.firstRange(of: "<\(name)>"),
+            let end = xml.firstRange(of: "</\(name)>")
         else { return nil }
         return String(xml[start.upperBound..<end.lowerBound])
     }
@@ -198,7 +210,8 @@ struct MotoSignatureTests {
     ) async throws -> DynamoDBClient {
         let identity = try await Self.identity.value
         let credentials = Credentials(
-            accessKeyID: id ?? identity.id, secretAccessKey: secret ?? identity.secret, source: "test")
+            accessKeyID: id ?? identity.id, secretAccessKey: secret ?? identity.secret,
+            source: "test")
         return try TestClient.make(
             identity.server.endpoint, credentials: StaticCredentials(credentials))
     }
@@ -210,7 +223,9 @@ struct MotoSignatureTests {
         let body = TestClient.body(
             #"{"RequestItems":{"T":[{"PutRequest":{"Item":{"PK":{"S":"\#(text)"}}}}]}}"#)
         // Accepted by the signature's judge; the table is not there.
-        let error = await failure { () throws(DynamoDBError) in try await client.batchWriteItem(body) }
+        let error = await failure { () throws(DynamoDBError) in
+            try await client.batchWriteItem(body)
+        }
         #expect(error?.kind == .tableNotFound)
     }
 
@@ -232,7 +247,8 @@ struct MotoSignatureTests {
 
     @Test func `A denied action is named`() async throws {
         let client = try await client()
-        let error = await failure { () throws(DynamoDBError) in try await client.describeTable("T") }
+        let error = await failure { () throws(DynamoDBError) in try await client.describeTable("T")
+        }
         #expect(error?.kind == .accessDenied)
         #expect(error?.sluiceError().hint?.contains("dynamodb:DescribeTable") == true)
     }

@@ -19,20 +19,23 @@ import Testing
     }
 
     @Test func `Indented lines are settings of an empty value, else its continuation`() throws {
-        let settings = try read("[services x]\ndynamodb =\n  endpoint_url = http://h\nlong = a\n  b\n")[0]
+        let settings = try read(
+            "[services x]\ndynamodb =\n  endpoint_url = http://h\nlong = a\n  b\n")[0]
             .settings
         #expect(settings["dynamodb"]?.nested == ["endpoint_url": "http://h"])
         #expect(settings["long"]?.value == "a\nb")
     }
 
     @Test func `A command keeps its signs`() throws {
-        let settings = try read("[default]\ncredential_process = get --tag '#1' ; true\n")[0].settings
+        let settings = try read("[default]\ncredential_process = get --tag '#1' ; true\n")[0]
+            .settings
         #expect(settings["credential_process"]?.value == "get --tag '#1' ; true")
     }
 
     @Test(arguments: [
         ("[default\nhushhush", "/h/config:1"), ("[default]\nhushhush", "/h/config:2"),
-        ("hushhush = 1", "/h/config:1"), ("[]\n", "/h/config:1"), ("[a]\n = hushhush", "/h/config:2"),
+        ("hushhush = 1", "/h/config:1"), ("[]\n", "/h/config:1"),
+        ("[a]\n = hushhush", "/h/config:2"),
     ])
     func `A malformed line is named and never quoted`(_ text: String, _ place: String) throws {
         let error = try #require(refusal { () throws(SluiceError) in try read(text) })
@@ -44,7 +47,8 @@ import Testing
     @Test func `Both files make one profile, the credentials file first`() throws {
         let profiles = AWSProfiles(
             config: try ProfileFile(
-                path: "/h/config", text: "[profile dev]\nregion = us-east-1\naws_access_key_id = A\n[dev]\nx = 1"),
+                path: "/h/config",
+                text: "[profile dev]\nregion = us-east-1\naws_access_key_id = A\n[dev]\nx = 1"),
             credentials: try ProfileFile(
                 path: "/h/credentials", text: "[dev]\naws_access_key_id = B\n[other]\n"))
         #expect(profiles.names == ["dev", "other"])

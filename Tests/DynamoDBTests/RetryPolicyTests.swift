@@ -10,7 +10,8 @@ import Testing
     @Test(arguments: [(1, 1_000), (2, 2_000), (3, 4_000), (5, 16_000), (6, 20_000), (90, 20_000)])
     func `The ceiling doubles up to the cap`(_ attempt: Int, _ milliseconds: Int) {
         #expect(
-            policy.delay(attempt: attempt, for: .throttling, random: { 1 }) == .milliseconds(milliseconds))
+            policy.delay(attempt: attempt, for: .throttling, random: { 1 })
+                == .milliseconds(milliseconds))
     }
 
     @Test func `The wait is a random part of the ceiling`() {
@@ -45,8 +46,10 @@ import Testing
     @Test func `No wait ends past the deadline`() {
         var policy = policy
         policy.deadline = .seconds(10)
-        #expect(policy.delay(attempt: 1, for: .throttling, elapsed: .seconds(9), random: { 1 }) != nil)
-        #expect(policy.delay(attempt: 2, for: .throttling, elapsed: .seconds(9), random: { 1 }) == nil)
+        #expect(
+            policy.delay(attempt: 1, for: .throttling, elapsed: .seconds(9), random: { 1 }) != nil)
+        #expect(
+            policy.delay(attempt: 2, for: .throttling, elapsed: .seconds(9), random: { 1 }) == nil)
     }
 
     @Test func `Throttling never ends a load`() {

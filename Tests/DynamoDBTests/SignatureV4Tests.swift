@@ -38,7 +38,8 @@ import Testing
             signature: "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500"),
         Example(
             testDescription: "post-header-key-sort", method: "POST",
-            after: [SignatureV4.Header("my-header1", "value1")], names: "host;my-header1;x-amz-date",
+            after: [SignatureV4.Header("my-header1", "value1")],
+            names: "host;my-header1;x-amz-date",
             signature: "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c"),
         Example(
             testDescription: "post-x-www-form-urlencoded", method: "POST",
@@ -46,7 +47,8 @@ import Testing
             body: "Param1=value1", names: "content-type;host;x-amz-date",
             signature: "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"),
         Example(
-            testDescription: "a batch for DynamoDB", method: "POST", before: [json], after: [target],
+            testDescription: "a batch for DynamoDB", method: "POST", before: [json],
+            after: [target],
             host: "dynamodb.eu-central-1.amazonaws.com", body: batch, region: "eu-central-1",
             service: "dynamodb", names: "content-type;host;x-amz-date;x-amz-target",
             signature: "c0e2ae394f2d8782dd8f5a347447c8bdea1ffeb0857a9d378a1be4b748212686"),

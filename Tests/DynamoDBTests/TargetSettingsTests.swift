@@ -46,7 +46,8 @@ import Testing
                 == Resolved("sa-east-1", origin: "config.json"))
         #expect(try resolve(environment).region == Resolved("us-west-1", origin: "AWS_REGION"))
         environment["AWS_REGION"] = ""
-        #expect(try resolve(environment).region == Resolved("us-west-2", origin: "AWS_DEFAULT_REGION"))
+        #expect(
+            try resolve(environment).region == Resolved("us-west-2", origin: "AWS_DEFAULT_REGION"))
         #expect(
             try resolve().region
                 == Resolved("eu-west-1", origin: "profile default (/h/config:2)"))
@@ -83,10 +84,12 @@ import Testing
 
     @Test func `A local endpoint needs no region, another one does`() throws {
         let profiles = AWSProfiles(
-            config: ProfileFile(path: "/h/config"), credentials: ProfileFile(path: "/h/credentials"))
+            config: ProfileFile(path: "/h/config"), credentials: ProfileFile(path: "/h/credentials")
+        )
         func resolve(_ url: String) throws(SluiceError) -> TargetSettings {
             try TargetSettings.resolve(
-                region: nil, endpoint: Resolved(url, origin: "test"), profile: nil, environment: [:],
+                region: nil, endpoint: Resolved(url, origin: "test"), profile: nil,
+                environment: [:],
                 profiles: profiles)
         }
         #expect(try resolve("http://127.0.0.1:8000").region.value == "us-east-1")
@@ -95,11 +98,13 @@ import Testing
         #expect(error.message == "no region")
     }
 
-    @Test(arguments: [
-        ("us-est-1", nil), ("US-EAST-1", "us-east-1"), ("us_east_1", "us-east-1"),
-        ("useast1", "us-east-1"), ("eu-central", "eu-central-1"), ("mars", nil), ("xx-foo-1", nil),
-        ("us-east-1\n", "us-east-1"), ("-", nil), ("us-east-1.evil.example", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("us-est-1", nil), ("US-EAST-1", "us-east-1"), ("us_east_1", "us-east-1"),
+            ("useast1", "us-east-1"), ("eu-central", "eu-central-1"), ("mars", nil),
+            ("xx-foo-1", nil),
+            ("us-east-1\n", "us-east-1"), ("-", nil), ("us-east-1.evil.example", nil),
+        ] as [(String, String?)])
     func `A region that none could have is refused before any network`(
         _ region: String, _ suggestion: String?
     ) throws {

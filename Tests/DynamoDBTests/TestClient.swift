@@ -9,7 +9,8 @@ import Synchronization
 enum TestClient {
     /// A client of a local endpoint with made-up keys.
     static func make(
-        _ endpoint: String, credentials: any CredentialsProvider = credentials, time: ClientTime = .system,
+        _ endpoint: String, credentials: any CredentialsProvider = credentials,
+        time: ClientTime = .system,
         _ change: (inout DynamoDBConfiguration) -> Void = { _ in }
     ) throws -> DynamoDBClient {
         var configuration = DynamoDBConfiguration(

@@ -18,12 +18,16 @@ final class PythonServer: Sendable {
     static func path(of tool: String) -> String? {
         let environment = ProcessInfo.processInfo.environment
         var folders: [String] = []
-        if let chosen = environment["SLUICE_TEST_PYTHON_BIN"], !chosen.isEmpty { folders.append(chosen) }
+        if let chosen = environment["SLUICE_TEST_PYTHON_BIN"], !chosen.isEmpty {
+            folders.append(chosen)
+        }
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         folders.append(root.appending(path: ".venv/bin").path())
         folders += (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        return folders.map { "\($0)/\(tool)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        return folders.map { "\($0)/\(tool)" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     }
 
     /// True where `moto_server` is installed; tests that need it are skipped, with these words, elsewhere.

@@ -29,9 +29,11 @@ package struct BatchWriteAnswer: Sendable {
 extension DynamoDBClient {
     /// One attempt, without retry: a request that is thrown, or an item that is returned as unprocessed,
     /// was not acknowledged.
-    /// - Parameter body: `{"RequestItems":{"T":[{"PutRequest":{"Item":…}},…]}}`, as `BatchWriteBody`
-    ///   writes it; leave it alone until this returns.
-    package func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer {
+    ///
+    /// `body`: `{"RequestItems":{"T":[{"PutRequest":{"Item":…}},…]}}`, as `BatchWriteBody`
+    /// writes it; leave it alone until this returns.
+    package func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer
+    {
         let answer = try await attempt(.batchWriteItem, body: body)
         if answer.withBytes({ Self.isAllWritten($0) }) { return BatchWriteAnswer(unprocessed: []) }
         let document = try read(answer, .batchWriteItem)

@@ -16,7 +16,9 @@ extension DynamoDBClient {
         return try item(node, .getItem)
     }
 
-    /// - Parameter ifAbsent: a key attribute's name: then an item that exists is `conditionFailed`.
+    /// Puts an item, whatever was there before.
+    ///
+    /// `ifAbsent`: a key attribute's name: then an item that exists is `conditionFailed`.
     package func putItem(
         _ table: String, _ item: Item, ifAbsent: String? = nil
     ) async throws(DynamoDBError) {
@@ -40,7 +42,8 @@ extension DynamoDBClient {
     }
 
     /// One BatchGetItem, with retry of the whole: the items that exist, and the keys to ask for again.
-    /// - Parameter keys: at most 100, none twice.
+    ///
+    /// `keys`: at most 100, none twice.
     package func batchGetItem(
         _ table: String, keys: [Item], isConsistent: Bool = true
     ) async throws(DynamoDBError) -> (items: [Item], unprocessedKeys: [Item]) {
@@ -67,7 +70,8 @@ extension DynamoDBClient {
     }
 
     /// All items of the keys that exist, in no order: asks again for what the service left out.
-    /// - Parameter keys: none twice.
+    ///
+    /// `keys`: none twice.
     package func items(
         _ table: String, keys: [Item], isConsistent: Bool = true
     ) async throws(DynamoDBError) -> [Item] {

@@ -35,11 +35,11 @@ package struct ItemQuery: Sendable {
 /// Reading many items.
 extension DynamoDBClient {
     /// A page of a table, or of one of its segments.
-    /// - Parameters:
-    ///   - segment: 0…(totalSegments−1).
-    ///   - startAfter: the page before's `lastKey`.
-    ///   - attributes: read these only; nil: all.
-    ///   - countOnly: no items, their count.
+    ///
+    /// - `segment`: 0…(totalSegments−1).
+    /// - `startAfter`: the page before's `lastKey`.
+    /// - `attributes`: read these only; nil: all.
+    /// - `countOnly`: no items, their count.
     package func scan(
         _ table: String, segment: Int = 0, totalSegments: Int = 1, startAfter: Item? = nil,
         limit: Int? = nil, attributes: [String]? = nil, isConsistent: Bool = true,
@@ -102,12 +102,14 @@ extension DynamoDBClient {
         if isConsistent { writer.field("ConsistentRead", true) }
     }
 
-    private func page(_ answer: JSONNode, _ operation: Operation) throws(DynamoDBError) -> ItemPage {
+    private func page(_ answer: JSONNode, _ operation: Operation) throws(DynamoDBError) -> ItemPage
+    {
         guard let count = answer["Count"]?.int else {
             throw unexpected(operation, "the answer has no Count")
         }
         var lastKey: Item?
         if let node = answer["LastEvaluatedKey"] { lastKey = try item(node, operation) }
-        return ItemPage(items: try items(answer["Items"], operation), count: count, lastKey: lastKey)
+        return ItemPage(
+            items: try items(answer["Items"], operation), count: count, lastKey: lastKey)
     }
 }

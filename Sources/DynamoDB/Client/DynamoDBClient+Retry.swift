@@ -5,7 +5,8 @@ import Logging
 /// Attempts in a row, as a policy allows.
 extension DynamoDBClient {
     /// Runs `body` until it succeeds, fails for good, or the policy ends.
-    /// - Parameter body: given the number of the attempt, from 1.
+    ///
+    /// `body`: given the number of the attempt, from 1.
     package func retrying<Value>(
         _ policy: RetryPolicy, _ operation: Operation,
         _ body: (Int) async throws(DynamoDBError) -> Value
@@ -45,7 +46,6 @@ extension DynamoDBClient {
     }
 
     /// Sends a request with retry and reads its answer.
-    /// - Parameter isRepeat: told of each further attempt, before it is made.
     func call(
         _ operation: Operation, _ policy: RetryPolicy,
         _ build: (inout JSONWriter) -> Void

@@ -3,12 +3,16 @@ import JSONText
 
 /// Tables: made, described, changed, deleted.
 extension DynamoDBClient {
-    /// Begins to create a table; `waitUntilActive` waits for its end. TTL and point-in-time recovery are
-    /// not part of this request: see `updateTimeToLive` and `updateContinuousBackups`.
+    /// Begins to create a table; `waitUntilActive` waits for its end.
+    ///
+    /// TTL and point-in-time recovery are not part of this request: see `updateTimeToLive` and
+    /// `updateContinuousBackups`.
     ///
     /// A table of that name is `resourceInUse`, unless an attempt of this very call may have made it.
     @discardableResult
-    package func createTable(_ definition: TableDefinition) async throws(DynamoDBError) -> TableDescription {
+    package func createTable(_ definition: TableDefinition) async throws(DynamoDBError)
+        -> TableDescription
+    {
         let body = Self.body { TableRequest.create(definition, &$0) }
         return try await retrying(.control, .createTable) { attempt throws(DynamoDBError) in
             do throws(DynamoDBError) {
@@ -50,9 +54,9 @@ extension DynamoDBClient {
     }
 
     /// A page of table names.
-    /// - Parameters:
-    ///   - limit: 1…100; nil: 100.
-    ///   - startAfter: the `next` of the page before.
+    ///
+    /// - `limit`: 1…100; nil: 100.
+    /// - `startAfter`: the `next` of the page before.
     package func listTables(
         limit: Int? = nil, startAfter: String? = nil
     ) async throws(DynamoDBError) -> (names: [String], next: String?) {
@@ -66,7 +70,7 @@ extension DynamoDBClient {
         return (names.compactMap(\.string), answer["LastEvaluatedTableName"]?.string)
     }
 
-    /// Switches the TTL attribute on. That it is on already, with the same attribute, is success.
+    /// Switches the TTL attribute on; that it is on already, with the same one, is success.
     package func updateTimeToLive(_ table: String, attribute: String) async throws(DynamoDBError) {
         do throws(DynamoDBError) {
             _ = try await call(.updateTimeToLive, .control) { writer in

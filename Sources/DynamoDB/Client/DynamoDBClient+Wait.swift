@@ -3,9 +3,9 @@ extension DynamoDBClient {
     /// Waits until the table and all its indexes are ACTIVE.
     ///
     /// In its first seconds a new table may be unknown to the node that is asked: that is waited for too.
-    /// - Parameters:
-    ///   - timeout: a table takes seconds; an index over existing items takes as long as its backfill.
-    ///   - onPoll: told each description, for a line on the screen.
+    ///
+    /// - `timeout`: a table takes seconds; an index over existing items takes as long as its backfill.
+    /// - `onPoll`: told each description, for a line on the screen.
     @discardableResult
     package func waitUntilActive(
         _ table: String, timeout: Duration = .seconds(900),
@@ -44,7 +44,8 @@ extension DynamoDBClient {
     }
 
     /// Describes the table, again and again, until `judge` gives a value.
-    /// - Parameter judge: given nil where there is no such table.
+    ///
+    /// `judge`: given nil where there is no such table.
     private func poll<Value>(
         _ table: String, timeout: Duration, awaited: String,
         judge: (TableDescription?, Duration) async throws(DynamoDBError) -> Value?
@@ -62,7 +63,8 @@ extension DynamoDBClient {
             let elapsed = time.elapsed() - start
             if let value = try await judge(description, elapsed) { return value }
             guard elapsed + wait <= timeout else {
-                throw notBecoming(awaited, table, "is not after \(timeout.wholeMilliseconds / 1_000) s")
+                throw notBecoming(
+                    awaited, table, "is not after \(timeout.wholeMilliseconds / 1_000) s")
             }
             try await pause(wait)
             wait = min(wait * 2, .seconds(2))

@@ -23,8 +23,9 @@ package final class DynamoDBClient: Sendable {
     /// Seconds by which the service's clock is ahead of this machine's, where it refused ours.
     private let clockOffset = Atomic<Int>(0)
 
-    /// A difference of clocks from which a refusal is blamed on it. The service refuses at 15 minutes;
-    /// answers travel for seconds at most.
+    /// A difference of clocks, in seconds, from which a refusal is blamed on it.
+    ///
+    /// The service refuses at 15 minutes; answers travel for seconds at most.
     private static let significantSkew: Int64 = 240
     private static let contentType = Array("application/x-amz-json-1.0".utf8)
 
@@ -42,7 +43,8 @@ package final class DynamoDBClient: Sendable {
             } catch {
                 throw SluiceError(
                     .configuration, "the CA bundle cannot be read: \(error.reason)", place: bundle,
-                    hint: "correct AWS_CA_BUNDLE or ca_bundle in the AWS profile, or unset it to use "
+                    hint:
+                        "correct AWS_CA_BUNDLE or ca_bundle in the AWS profile, or unset it to use "
                         + "the system's")
             }
         }
@@ -61,13 +63,17 @@ package final class DynamoDBClient: Sendable {
             maxConnections: configuration.maxConnections)
     }
 
-    /// Ends the transport; what is under way fails as closed. May be called again.
+    /// Ends the transport; what is under way fails as closed.
+    ///
+    /// May be called again.
     package func close() { transport.close() }
 
-    /// One attempt at an operation, without retry. The answer's body is checked, not read.
+    /// One attempt at an operation, without retry.
     ///
+    /// The answer's checksum is compared; what it says is the caller's to read.
     /// Cancelling the task gives the request up; what it asked for may have been done all the same.
-    /// - Parameter body: the request's JSON; not copied: leave it alone until this returns.
+    ///
+    /// `body`: the request's JSON; not copied: leave it alone until this returns.
     package func attempt(
         _ operation: Operation, body: ByteWriter
     ) async throws(DynamoDBError) -> ResponseBytes {
@@ -81,7 +87,8 @@ package final class DynamoDBClient: Sendable {
             } catch {
                 throw located(DynamoDBError(noCredentials: error), operation)
             }
-            let headers = signedHeaders(operation, payloadHash: payloadHash, credentials: credentials)
+            let headers = signedHeaders(
+                operation, payloadHash: payloadHash, credentials: credentials)
             let request = HTTPRequest(
                 method: .post, url: url, headers: headers, body: body,
                 bypassesProxy: configuration.endpoint.isLoopback)
@@ -159,9 +166,11 @@ package final class DynamoDBClient: Sendable {
         let used = Int64(clockOffset.load(ordering: .relaxed))
         guard abs(offset - used) > Self.significantSkew else { return false }
         clockOffset.store(Int(offset), ordering: .relaxed)
-        logger.warning("the clock is off; requests are signed with the service's time", metadata: [
-            "seconds": "\(offset)"
-        ])
+        logger.warning(
+            "the clock is off; requests are signed with the service's time",
+            metadata: [
+                "seconds": "\(offset)"
+            ])
         return true
     }
 

@@ -10,7 +10,7 @@ package struct DynamoDBConfiguration: Sendable {
     /// A file of CA certificates in PEM; nil: the system's.
     package var caBundle: String?
     package var connectTimeout: Duration = .seconds(10)
-    /// For a whole request. A full batch of 16 MB takes that long at 300 KB/s.
+    /// For a whole request: a full batch of 16 MB takes that long at 300 KB/s.
     package var requestTimeout: Duration = .seconds(60)
     /// Without a byte in either direction a request is given up sooner.
     package var stallTimeout: Duration = .seconds(20)
@@ -19,7 +19,8 @@ package struct DynamoDBConfiguration: Sendable {
     package var userAgent = "sluice"
 
     package init(
-        region: String, endpoint: Endpoint, isCustomEndpoint: Bool, credentials: any CredentialsProvider,
+        region: String, endpoint: Endpoint, isCustomEndpoint: Bool,
+        credentials: any CredentialsProvider,
         caBundle: String? = nil
     ) {
         self.region = region
@@ -29,7 +30,7 @@ package struct DynamoDBConfiguration: Sendable {
         self.caBundle = caBundle
     }
 
-    /// Puts settings and their credentials together. Touches no network.
+    /// Puts settings and their credentials together, without touching the network.
     package init(
         _ settings: TargetSettings, environment: [String: String], profiles: AWSProfiles
     ) throws(SluiceError) {

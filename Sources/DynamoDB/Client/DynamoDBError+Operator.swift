@@ -2,14 +2,17 @@ package import RunModel
 
 /// What the operator is told, and what to do next.
 extension DynamoDBError {
-    /// - Parameter table: the mapping's name of the table concerned; shown as the place.
+    /// The error as it is shown.
+    ///
+    /// `table`: the mapping's name of the table concerned; shown as the place.
     package func sluiceError(table: String? = nil) -> SluiceError {
         if var error = credentialsError {
             error.place = error.place ?? table
             return error
         }
         let endpoint = target?.endpoint ?? "the endpoint"
-        var error = SluiceError(code(hasTable: table != nil), summary(endpoint: endpoint), place: table)
+        var error = SluiceError(
+            code(hasTable: table != nil), summary(endpoint: endpoint), place: table)
         error.hint = hint(endpoint: endpoint)
         return error
     }
@@ -45,7 +48,8 @@ extension DynamoDBError {
             case .clockSkew: "this machine's clock and the service's are too far apart: \(said)"
             case .accessDenied: "not permitted: \(said)"
             case .throttled: "still throttled: \(said)"
-            case .tableNotFound where operation?.isOnTable == true: "the target table does not exist: \(said)"
+            case .tableNotFound where operation?.isOnTable == true:
+                "the target table does not exist: \(said)"
             default: message.isEmpty ? code : "\(code): \(message)"
             }
         let name = operation.map { "\($0.rawValue): " } ?? ""
@@ -56,8 +60,10 @@ extension DynamoDBError {
     private func hint(endpoint: String) -> String? {
         let region = target?.region ?? "the region"
         switch kind {
-        case .nameResolution where target?.isCustomEndpoint == false: return unknownRegionHint(region)
-        case .nameResolution: return "check the host name of target.endpoint, and this machine's DNS"
+        case .nameResolution where target?.isCustomEndpoint == false:
+            return unknownRegionHint(region)
+        case .nameResolution:
+            return "check the host name of target.endpoint, and this machine's DNS"
         case .connection where target?.isLoopback == true:
             return "is the local server running, and on that port? `sluice local` starts one"
         case .connection, .connectionLost, .timeout:
@@ -68,22 +74,27 @@ extension DynamoDBError {
                 + "verification cannot be switched off"
         case .tls: return "does that port speak TLS? A plain endpoint begins with http://"
         case .proxy: return "check https_proxy, http_proxy and no_proxy"
-        case .notDynamoDB: return "check target.endpoint: something else listens there, or a proxy answers"
-        case .damagedAnswer: return "try again; if it stays, something on the way changes the answers"
+        case .notDynamoDB:
+            return "check target.endpoint: something else listens there, or a proxy answers"
+        case .damagedAnswer:
+            return "try again; if it stays, something on the way changes the answers"
         case .unknownCredentials:
             return "check that the key is active, belongs to the account of region \(region), "
                 + "and, where it is temporary, comes with its AWS_SESSION_TOKEN; `sluice info` says "
                 + "where the credentials come from"
         case .expiredCredentials: return "get new ones (log in again), then `sluice resume`"
         case .wrongSignature:
-            return "the secret access key is wrong, most likely: compare it with the one given out with "
+            return
+                "the secret access key is wrong, most likely: compare it with the one given out with "
                 + "the key id; `sluice info` says where they come from"
         case .clockSkew: return "set the clock (`timedatectl`); more than 15 minutes are refused"
         case .accessDenied:
-            return "allow \(deniedAction) on the tables of this mapping in the identity's IAM policy"
+            return
+                "allow \(deniedAction) on the tables of this mapping in the identity's IAM policy"
         case .throttled: return throttlingHint
         case .limitExceeded:
-            return "the account's limit of tables, or of table changes at a time, is reached: wait, or "
+            return
+                "the account's limit of tables, or of table changes at a time, is reached: wait, or "
                 + "raise it in Service Quotas"
         case .tableNotFound:
             return "was it deleted meanwhile, or is the region (\(region)) another? "
@@ -91,13 +102,15 @@ extension DynamoDBError {
         case .resourceInUse:
             return "the table is being created, changed or deleted, or exists: wait and try again"
         case .itemCollectionTooLarge:
-            return "all items of one partition key may take 10 GB where the table has a local index: "
+            return
+                "all items of one partition key may take 10 GB where the table has a local index: "
                 + "make it a global one"
         case .serverFault: return "the service's own fault: wait, then `sluice resume`"
         case .unknownOperation: return "the server at \(endpoint) lacks this operation"
         case .validation, .conditionFailed, .conflict, .other:
             return "the service refuses the request as it is: the message says why"
-        case .noCredentials: return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or target.profile"
+        case .noCredentials:
+            return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or target.profile"
         case .cancelled, .closed: return nil
         }
     }

@@ -69,18 +69,22 @@ extension DynamoDBError {
         "RequestTimeoutException": Rule(.serverFault, .transient),
     ]
 
-    /// What an answer that is no success means. The body may be JSON, XML, HTML, or nothing.
+    /// What an answer that is no success means; its body may be JSON, XML, HTML, or nothing.
     init(status: Int, head: ResponseHead, body: ResponseBytes) {
         let said = Said(body, head: head)
-        let rule = said.code.flatMap { Self.rules[$0] } ?? Self.rule(status: status, isService: said.code != nil)
+        let rule =
+            said.code.flatMap { Self.rules[$0] }
+            ?? Self.rule(status: status, isService: said.code != nil)
         self.init(
-            rule.kind, code: said.code ?? "HTTP \(status)", message: said.message ?? "", httpStatus: status,
+            rule.kind, code: said.code ?? "HTTP \(status)", message: said.message ?? "",
+            httpStatus: status,
             requestID: head["x-amzn-requestid"]?.sanitised(limit: 100), retryClass: rule.retryClass)
         throttlingReasons = said.reasons
         retryAfterMilliseconds = head["x-amz-retry-after"].flatMap { Int($0) }
         // A signature's age is refused by the same code as a wrong one.
-        if kind == .wrongSignature, ["Signature expired", "Signature not yet current"].contains(
-            where: { message.hasPrefix($0) })
+        if kind == .wrongSignature,
+            ["Signature expired", "Signature not yet current"].contains(
+                where: { message.hasPrefix($0) })
         {
             kind = .clockSkew
         }

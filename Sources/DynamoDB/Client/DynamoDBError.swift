@@ -64,7 +64,8 @@ package struct DynamoDBError: Error, Sendable {
     package var credentialsError: SluiceError?
 
     package init(
-        _ kind: Kind, code: String, message: String, httpStatus: Int? = nil, requestID: String? = nil,
+        _ kind: Kind, code: String, message: String, httpStatus: Int? = nil,
+        requestID: String? = nil,
         retryClass: RetryClass
     ) {
         self.kind = kind
@@ -93,7 +94,8 @@ package struct ThrottlingReason: Sendable, Hashable {
     package var isIndex: Bool { reason.hasPrefix("Index") }
     /// The account or the table's own cap is the limit: a lower rate for all.
     package var isGlobal: Bool {
-        reason.hasSuffix("AccountLimitExceeded") || reason.hasSuffix("MaxOnDemandThroughputExceeded")
+        reason.hasSuffix("AccountLimitExceeded")
+            || reason.hasSuffix("MaxOnDemandThroughputExceeded")
     }
 }
 
@@ -127,7 +129,8 @@ extension DynamoDBError {
     }
 
     init(noCredentials error: SluiceError) {
-        self.init(.noCredentials, code: "NoCredentials", message: error.message, retryClass: .permanent)
+        self.init(
+            .noCredentials, code: "NoCredentials", message: error.message, retryClass: .permanent)
         credentialsError = error
     }
 

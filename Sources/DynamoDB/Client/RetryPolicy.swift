@@ -43,14 +43,15 @@ package struct RetryPolicy: Sendable, Equatable {
     }
 
     /// The wait before the next attempt; nil: give up.
-    /// - Parameters:
-    ///   - attempt: how many have been made, from 1.
-    ///   - retryAfter: what the service asked for (`x-amz-retry-after`). It lengthens the wait, by at
-    ///     most 5 s.
-    ///   - elapsed: since the first attempt began.
-    ///   - random: gives a number of 0…1.
+    ///
+    /// - `attempt`: how many have been made, from 1.
+    /// - `retryAfter`: what the service asked for (`x-amz-retry-after`). It lengthens the wait, by at
+    ///   most 5 s.
+    /// - `elapsed`: since the first attempt began.
+    /// - `random`: gives a number of 0…1.
     package func delay(
-        attempt: Int, for failure: RetryClass, retryAfter: Duration? = nil, elapsed: Duration = .zero,
+        attempt: Int, for failure: RetryClass, retryAfter: Duration? = nil,
+        elapsed: Duration = .zero,
         random: () -> Double
     ) -> Duration? {
         let rule: Rule

@@ -68,7 +68,9 @@ extension TableDescription {
         }
         // A table that is being deleted may come without its key.
         let key = KeySchema(node["KeySchema"], types: types)
-        guard let key = key ?? (status == "DELETING" ? KeySchema(partition: KeyAttribute("", .string)) : nil)
+        guard
+            let key = key
+                ?? (status == "DELETING" ? KeySchema(partition: KeyAttribute("", .string)) : nil)
         else { return nil }
         self.name = name
         self.status = Status(status)
@@ -87,7 +89,8 @@ extension TableDescription {
         isOnDemand = node["BillingModeSummary"]?["BillingMode"]?.string == "PAY_PER_REQUEST"
         provisioned =
             isOnDemand
-            ? nil : Throughput(node["ProvisionedThroughput"], "ReadCapacityUnits", "WriteCapacityUnits")
+            ? nil
+            : Throughput(node["ProvisionedThroughput"], "ReadCapacityUnits", "WriteCapacityUnits")
         warmThroughput = Throughput(
             node["WarmThroughput"], "ReadUnitsPerSecond", "WriteUnitsPerSecond")
         isDeletionProtected = node["DeletionProtectionEnabled"]?.bool ?? false
@@ -107,7 +110,8 @@ extension TableDescription.Index {
             case "INCLUDE": .include(included)
             default: .all
             }
-        status = isLocal ? .active : TableDescription.Status(node["IndexStatus"]?.string ?? "ACTIVE")
+        status =
+            isLocal ? .active : TableDescription.Status(node["IndexStatus"]?.string ?? "ACTIVE")
         isBackfilling = node["Backfilling"]?.bool ?? false
     }
 }
@@ -117,7 +121,9 @@ extension KeySchema {
         func attributes(_ role: String) -> [KeyAttribute]? {
             var found: [KeyAttribute] = []
             for element in node?.array ?? [] where element["KeyType"]?.string == role {
-                guard let name = element["AttributeName"]?.string, let type = types[name] else { return nil }
+                guard let name = element["AttributeName"]?.string, let type = types[name] else {
+                    return nil
+                }
                 found.append(KeyAttribute(name, type))
             }
             return found

@@ -8,7 +8,8 @@ enum TableRequest {
         attributeDefinitions(
             table.key.attributes + table.indexes.flatMap(\.key.attributes), &writer)
         keySchema(table.key, &writer)
-        for (name, isLocal) in [("GlobalSecondaryIndexes", false), ("LocalSecondaryIndexes", true)] {
+        for (name, isLocal) in [("GlobalSecondaryIndexes", false), ("LocalSecondaryIndexes", true)]
+        {
             let indexes = table.indexes.filter { $0.isLocal == isLocal }
             guard !indexes.isEmpty else { continue }
             writer.name(name)

@@ -7,7 +7,7 @@ package struct AWSProfiles: Sendable {
     /// A setting's value and where it stands.
     struct Setting: Sendable {
         var value: String
-        /// `…/config:12`
+        /// File and line: `…/config:12`.
         var place: String
     }
 
@@ -30,7 +30,8 @@ package struct AWSProfiles: Sendable {
     /// In alphabetical order.
     package var names: [String] { profiles.keys.sorted() }
 
-    /// Reads the files named by AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, else those in `~/.aws`.
+    /// Reads the files named by AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, else of `~/.aws`.
+    ///
     /// A file that does not exist is empty; one that cannot be read or understood is an error.
     package static func load(
         environment: [String: String], home: String?
@@ -65,7 +66,8 @@ package struct AWSProfiles: Sendable {
         for section in config.sections {
             switch (section.words.first, section.words.count) {
             case ("default", 1): add(section, of: config, to: \.configFile, profile: "default")
-            case ("profile", 2): add(section, of: config, to: \.configFile, profile: section.words[1])
+            case ("profile", 2):
+                add(section, of: config, to: \.configFile, profile: section.words[1])
             case ("services", 2):
                 guard let dynamodb = section.settings["dynamodb"] else { continue }
                 let place = "\(config.path):\(dynamodb.line)"

@@ -6,7 +6,7 @@ import RunModel
 /// Its standard error is dropped: it belongs to no screen of ours, and may hold what must not be logged.
 struct CredentialProcess: Sendable {
     var command: String
-    /// `profile dev (…/config:3)`
+    /// Where it stands: `profile dev (…/config:3)`.
     var place: String
     var environment: [String: String]
     /// Some commands ask a person (a browser, a hardware key); past this nobody is there.
@@ -26,7 +26,8 @@ struct CredentialProcess: Sendable {
         }
         return output.flatMap { bytes in
             CredentialsDocument.read(
-                bytes, tokenName: "SessionToken", version: 1, source: "credential_process of \(place)"
+                bytes, tokenName: "SessionToken", version: 1,
+                source: "credential_process of \(place)"
             ).mapError { failure($0.text) }
         }.flatMap { credentials in
             if let end = credentials.expiration, end <= now {
@@ -56,7 +57,8 @@ struct CredentialProcess: Sendable {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         guard let output else {
-            return .failure(failure("no end after \(timeoutSeconds) s, or more than a megabyte printed"))
+            return .failure(
+                failure("no end after \(timeoutSeconds) s, or more than a megabyte printed"))
         }
         guard status & 0x7F == 0 else {
             return .failure(failure("it was ended by signal \(status & 0x7F)"))

@@ -30,16 +30,19 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
 }
 
 extension Credentials {
-    /// Why the values cannot be sent in a header; nil where they can. Says nothing of the values.
+    /// Why the values cannot be sent in a header, without showing them; nil where they can.
     var problem: String? {
-        func isSendable(_ text: String) -> Bool { text.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+        func isSendable(_ text: String) -> Bool {
+            text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        }
         if accessKeyID.isEmpty { return "the access key id is empty" }
         if secretAccessKey.isEmpty { return "the secret access key is empty" }
         if !isSendable(accessKeyID) {
             return "the access key id holds a space, a line break or a character that no key has"
         }
         if !isSendable(secretAccessKey) {
-            return "the secret access key holds a space, a line break or a character that no key has"
+            return
+                "the secret access key holds a space, a line break or a character that no key has"
         }
         if let sessionToken, !isSendable(sessionToken) {
             return "the session token holds a space, a line break or a character that no token has"

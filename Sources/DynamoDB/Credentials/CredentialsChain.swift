@@ -10,19 +10,23 @@ package enum CredentialsChain {
     ) throws(SluiceError) -> any CredentialsProvider {
         let profiles = try AWSProfiles.load(environment: environment, home: home)
         let choice = try ProfileChoice.resolve(
-            explicit: profile.map { Resolved($0, origin: "target.profile") }, environment: environment,
+            explicit: profile.map { Resolved($0, origin: "target.profile") },
+            environment: environment,
             profiles: profiles)
         return try resolve(choice, environment: environment, profiles: profiles, endpoint: nil)
     }
-
-    /// - Parameter endpoint: a custom one. With one on this machine the EC2 service is not asked, and the
-    ///   error says what such a server needs.
+    /// Decides with files that have been read.
+    ///
+    /// `endpoint`: a custom one. With one on this machine the EC2 service is not asked, and the
+    /// error says what such a server needs.
     package static func resolve(
         _ choice: ProfileChoice, environment: [String: String], profiles: AWSProfiles,
         endpoint: Endpoint?
     ) throws(SluiceError) -> any CredentialsProvider {
         if !choice.isExplicit {
-            if let credentials = try fromEnvironment(environment) { return StaticCredentials(credentials) }
+            if let credentials = try fromEnvironment(environment) {
+                return StaticCredentials(credentials)
+            }
             if environment.setting("AWS_WEB_IDENTITY_TOKEN_FILE") != nil,
                 environment.setting("AWS_ROLE_ARN") != nil
             {
@@ -36,7 +40,8 @@ package enum CredentialsChain {
         }
         if choice.isExplicit {
             throw SluiceError(
-                .credentials, "profile \"\(choice.name)\" (chosen by \(choice.origin)) holds no credentials",
+                .credentials,
+                "profile \"\(choice.name)\" (chosen by \(choice.origin)) holds no credentials",
                 place: profiles.credentialsPath,
                 hint: "`aws configure --profile \(choice.name)` writes them; "
                     + "keys in the environment do not count where a profile is chosen")
@@ -45,7 +50,8 @@ package enum CredentialsChain {
             return container.provider()
         }
         let missing = missing(profiles: profiles, endpoint: endpoint)
-        guard endpoint?.isLoopback != true, let instance = InstanceCredentials(environment: environment)
+        guard endpoint?.isLoopback != true,
+            let instance = InstanceCredentials(environment: environment)
         else { throw missing }
         return instance.provider(missing: missing)
     }
@@ -71,7 +77,9 @@ package enum CredentialsChain {
         if let problem = credentials.problem {
             throw SluiceError(
                 .credentials, problem, place: "environment",
-                hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, without quotes or spaces")
+                hint:
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, without quotes or spaces"
+            )
         }
         return credentials
     }
@@ -79,9 +87,11 @@ package enum CredentialsChain {
     static func unsupported(_ what: String, place: String) -> SluiceError {
         SluiceError(
             .credentials, "\(what) is not supported directly", place: place,
-            hint: "let the aws command resolve it: make a profile whose only line is credential_process = "
+            hint:
+                "let the aws command resolve it: make a profile whose only line is credential_process = "
                 + "aws configure export-credentials --profile NAME --format process, and choose that one; "
-                + "or put the keys of `aws configure export-credentials --format env` into the environment")
+                + "or put the keys of `aws configure export-credentials --format env` into the environment"
+        )
     }
 
     private static func missing(profiles: AWSProfiles, endpoint: Endpoint?) -> SluiceError {

@@ -5,10 +5,10 @@ import RunModel
 ///
 /// Its text is secret: what is wrong with it is said by member name, never by quoting.
 enum CredentialsDocument {
-    /// - Parameters:
-    ///   - tokenName: `SessionToken` of a process, `Token` of the metadata services.
-    ///   - version: what `Version` must be; nil: none is expected.
-    /// - Returns: the credentials, or what is wrong with the document.
+    /// Reads the credentials, or says what is wrong with the document.
+    ///
+    /// - `tokenName`: `SessionToken` of a process, `Token` of the metadata services.
+    /// - `version`: what `Version` must be; nil: none is expected.
     static func read(
         _ bytes: [UInt8], tokenName: String, version: Int? = nil, source: String
     ) -> Result<Credentials, Reason> {
@@ -30,7 +30,9 @@ enum CredentialsDocument {
         var expiration: Timestamp?
         if let text = document["Expiration"]?.string {
             expiration = Timestamp(iso8601: text)
-            if expiration == nil { return .failure(Reason("\"Expiration\" is not an ISO 8601 time")) }
+            if expiration == nil {
+                return .failure(Reason("\"Expiration\" is not an ISO 8601 time"))
+            }
         }
         let credentials = Credentials(
             accessKeyID: id, secretAccessKey: secret, sessionToken: document[tokenName]?.string,

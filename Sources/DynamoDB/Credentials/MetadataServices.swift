@@ -25,7 +25,8 @@ struct MetadataClient: Sendable {
         var lines: [UInt8] = Array("Expect:\0".utf8)
         for (name, value) in headers {
             guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-                return .failure(CredentialsDocument.Reason("a token holds characters no header can"))
+                return .failure(
+                    CredentialsDocument.Reason("a token holds characters no header can"))
             }
             lines += "\(name): \(value)\0".utf8
         }
@@ -35,7 +36,8 @@ struct MetadataClient: Sendable {
         case .failure(let failure): return .failure(CredentialsDocument.Reason(failure.message))
         case .success(let response):
             guard response.status == 200 else {
-                return .failure(CredentialsDocument.Reason("it answered with HTTP \(response.status)"))
+                return .failure(
+                    CredentialsDocument.Reason("it answered with HTTP \(response.status)"))
             }
             return .success(response.body.withBytes { [UInt8]($0) })
         }
@@ -85,7 +87,8 @@ struct ContainerCredentials: Sendable {
             await load(source: source).mapError { reason in
                 SluiceError(
                     .credentials, "the container's credentials service failed: \(reason.text)",
-                    hint: "check the task's or pod's role and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI / "
+                    hint:
+                        "check the task's or pod's role and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI / "
                         + "_FULL_URI")
             }
         }
@@ -107,7 +110,8 @@ struct ContainerCredentials: Sendable {
         case nil: break
         }
         return await MetadataClient(timeoutMilliseconds: 5_000).withTransport { transport in
-            await MetadataClient.send(.get, url, headers: headers, over: transport).flatMap { bytes in
+            await MetadataClient.send(.get, url, headers: headers, over: transport).flatMap {
+                bytes in
                 CredentialsDocument.read(bytes, tokenName: "Token", source: source)
             }
         }
@@ -128,7 +132,9 @@ struct InstanceCredentials: Sendable {
         base = address.hasSuffix("/") ? String(address.dropLast()) : address
     }
 
-    /// - Parameter missing: the error where there is no such service: the chain has ended.
+    /// Reads the role's credentials when they are first asked for.
+    ///
+    /// `missing`: the error where there is no such service: the chain has ended.
     func provider(missing: SluiceError) -> RefreshingCredentials {
         RefreshingCredentials(source: "EC2 instance role") { _ in
             await load().mapError { reason in
@@ -151,7 +157,9 @@ struct InstanceCredentials: Sendable {
             case .success(let bytes): tokenBytes = bytes
             case .failure(let reason): return .failure(reason)
             }
-            let headers = [("X-aws-ec2-metadata-token", String(decoding: tokenBytes, as: UTF8.self))]
+            let headers = [
+                ("X-aws-ec2-metadata-token", String(decoding: tokenBytes, as: UTF8.self))
+            ]
             let roles = await MetadataClient.send(.get, path, headers: headers, over: transport)
             let names: [Substring]
             switch roles {
@@ -164,7 +172,8 @@ struct InstanceCredentials: Sendable {
             }
             return await MetadataClient.send(.get, path + role, headers: headers, over: transport)
                 .flatMap {
-                    CredentialsDocument.read($0, tokenName: "Token", source: "EC2 instance role \(role)")
+                    CredentialsDocument.read(
+                        $0, tokenName: "Token", source: "EC2 instance role \(role)")
                 }
         }
     }

@@ -24,7 +24,9 @@ struct ProfileCredentials {
                     "\(what) (\(profile.name.sanitised(limit: 100)))", place: setting.place)
             }
         }
-        if let credentials = try keys(in: profile.credentialsFile) { return StaticCredentials(credentials) }
+        if let credentials = try keys(in: profile.credentialsFile) {
+            return StaticCredentials(credentials)
+        }
         if let process = profile["credential_process"] {
             return CredentialProcess(
                 command: process.value, place: "profile \(profile.name) (\(process.place))",
@@ -34,7 +36,9 @@ struct ProfileCredentials {
         return try keys(in: profile.configFile).map { StaticCredentials($0) }
     }
 
-    private func keys(in settings: [String: AWSProfiles.Setting]) throws(SluiceError) -> Credentials? {
+    private func keys(in settings: [String: AWSProfiles.Setting]) throws(SluiceError)
+        -> Credentials?
+    {
         let id = settings["aws_access_key_id"]
         let secret = settings["aws_secret_access_key"]
         guard let id, let secret else {
@@ -51,7 +55,8 @@ struct ProfileCredentials {
         if let problem = credentials.problem {
             throw SluiceError(
                 .credentials, problem, place: id.place,
-                hint: "write the keys without quotes; `aws configure --profile \(profile.name)` does")
+                hint:
+                    "write the keys without quotes; `aws configure --profile \(profile.name)` does")
         }
         return credentials
     }

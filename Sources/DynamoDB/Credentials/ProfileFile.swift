@@ -10,6 +10,7 @@ struct ProfileFile: Sendable {
         var value: String
         /// 1-based.
         var line: Int
+
         /// `endpoint_url = …` indented beneath `dynamodb =`.
         var nested: [String: String] = [:]
     }
@@ -33,7 +34,8 @@ struct ProfileFile: Sendable {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (index, line) in lines.enumerated() {
             let number = index + 1
-            let content = Self.trimmed(index == 0 && line.hasPrefix("\u{FEFF}") ? line.dropFirst() : line)
+            let content = Self.trimmed(
+                index == 0 && line.hasPrefix("\u{FEFF}") ? line.dropFirst() : line)
             guard let first = content.first, first != "#", first != ";" else { continue }
             let isIndented = line.first == " " || line.first == "\t"
             if first == "[", !isIndented {
@@ -59,7 +61,8 @@ struct ProfileFile: Sendable {
         return Section(words: words, line: line)
     }
 
-    private mutating func addSetting(_ content: Substring, line: Int) throws(SluiceError) -> String {
+    private mutating func addSetting(_ content: Substring, line: Int) throws(SluiceError) -> String
+    {
         guard let equals = content.firstIndex(of: "=") else {
             throw malformed(line, "neither a section, a setting nor a comment")
         }
@@ -103,7 +106,9 @@ struct ProfileFile: Sendable {
     private static func withoutComment(_ value: Substring) -> Substring {
         var before: Character?
         for at in value.indices {
-            if value[at] == "#" || value[at] == ";", before == nil || before == " " || before == "\t" {
+            if value[at] == "#" || value[at] == ";",
+                before == nil || before == " " || before == "\t"
+            {
                 return trimmed(value[..<at])
             }
             before = value[at]

@@ -13,7 +13,8 @@ enum SmallFile {
     static func text(of path: String) throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno)))
+            throw errno == ENOENT || errno == ENOTDIR
+                ? .missing : .unreadable(String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

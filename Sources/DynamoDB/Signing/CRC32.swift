@@ -8,7 +8,8 @@ package enum CRC32 {
             var crc: UInt32 = 0xFFFF_FFFF
             var at = 0
             while at + 8 <= bytes.count {
-                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+                let word = UInt64(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
                 let low = UInt32(truncatingIfNeeded: word) ^ crc
                 let high = UInt32(truncatingIfNeeded: word >> 32)
                 crc =

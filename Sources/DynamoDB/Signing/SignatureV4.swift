@@ -33,14 +33,15 @@ package struct SignatureV4: Sendable {
     }
 
     /// The value of the `Authorization` header.
-    /// - Parameters:
-    ///   - path: canonical: percent-encoded, beginning with a slash.
-    ///   - query: canonical: sorted and percent-encoded; empty for DynamoDB.
-    ///   - headers: what is signed, sorted by name; `host` and `x-amz-date` among them.
-    ///   - payloadHash: the SHA-256 of the body.
-    ///   - date: `x-amz-date`'s value, 16 bytes.
+    ///
+    /// - `path`: canonical: percent-encoded, beginning with a slash.
+    /// - `query`: canonical: sorted and percent-encoded; empty for DynamoDB.
+    /// - `headers`: what is signed, sorted by name; `host` and `x-amz-date` among them.
+    /// - `payloadHash`: the SHA-256 of the body.
+    /// - `date`: `x-amz-date`'s value, 16 bytes.
     func authorization(
-        method: String, path: String, query: String = "", headers: [Header], payloadHash: SHA256.Digest,
+        method: String, path: String, query: String = "", headers: [Header],
+        payloadHash: SHA256.Digest,
         date: [UInt8], credentials: Credentials
     ) -> [UInt8] {
         let newline = UInt8(ascii: "\n")
@@ -77,7 +78,8 @@ package struct SignatureV4: Sendable {
         text += scopeTail
         text.append(newline)
         text.append(hexadecimal: requestHash)
-        let key = keys.key(secret: credentials.secretAccessKey, day: day, region: region, service: service)
+        let key = keys.key(
+            secret: credentials.secretAccessKey, day: day, region: region, service: service)
         let signature = key.authenticate(text)
 
         text.removeAll(keepingCapacity: true)

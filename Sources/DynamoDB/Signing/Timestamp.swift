@@ -88,7 +88,8 @@ extension Timestamp {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]
         guard
-            words.count == 8, words[7] == "GMT", let month = months.firstIndex(of: String(words[2])),
+            words.count == 8, words[7] == "GMT",
+            let month = months.firstIndex(of: String(words[2])),
             let day = Int(words[1]), let year = Int(words[3]), let hour = Int(words[4]),
             let minute = Int(words[5]), let second = Int(words[6])
         else { return nil }
@@ -111,7 +112,8 @@ extension Timestamp {
         guard
             bytes.count >= 20, let year = number(0..<4), let month = number(5..<7),
             let day = number(8..<10), let hour = number(11..<13), let minute = number(14..<16),
-            let second = number(17..<19), bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let second = number(17..<19), bytes[4] == UInt8(ascii: "-"),
+            bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
             let local = Timestamp(
                 year: year, month: month, day: day, hour: hour, minute: minute, second: second)

@@ -10,13 +10,16 @@ package struct Endpoint: Sendable, Hashable {
     /// Begins with a slash and, past that, ends without one.
     package var path: String
 
-    /// - Parameter text: `http://127.0.0.1:8000`; its origin is where an error says it stands.
+    /// Reads a URL and refuses what cannot be an endpoint.
+    ///
+    /// `text`: `http://127.0.0.1:8000`; its origin is where an error says it stands.
     package init(_ text: Resolved<String>) throws(SluiceError) {
         let url = text.value
         func refusal(_ message: String, _ hint: String) -> SluiceError {
             SluiceError(.configuration, message, place: text.origin, hint: hint)
         }
-        let example = "an endpoint is like https://dynamodb.us-east-1.amazonaws.com or http://127.0.0.1:8000"
+        let example =
+            "an endpoint is like https://dynamodb.us-east-1.amazonaws.com or http://127.0.0.1:8000"
         // A password may stand in it, so it is not quoted.
         guard !url.contains("@") else {
             throw refusal(
@@ -25,7 +28,9 @@ package struct Endpoint: Sendable, Hashable {
         }
         let shown = url.sanitised(limit: 200)
         guard let schemeEnd = url.firstRange(of: "://") else {
-            throw refusal("the endpoint \"\(shown)\" has no scheme", "write http://\(shown) or https://\(shown)")
+            throw refusal(
+                "the endpoint \"\(shown)\" has no scheme",
+                "write http://\(shown) or https://\(shown)")
         }
         switch url[..<schemeEnd.lowerBound].lowercased() {
         case "http": isSecure = false
@@ -47,12 +52,15 @@ package struct Endpoint: Sendable, Hashable {
             hostText = authority[..<colon]
         }
         host = hostText.lowercased()
-        guard Self.isHost(host) else { throw refusal("the endpoint \"\(shown)\" has no valid host", example) }
+        guard Self.isHost(host) else {
+            throw refusal("the endpoint \"\(shown)\" has no valid host", example)
+        }
         var path = rest.dropFirst(authority.count)
         while path.count > 1, path.last == "/" { path.removeLast() }
         self.path = path.isEmpty ? "/" : String(path)
         let isPlain = self.path.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+                || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
                 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/-._~".utf8.contains(byte)
         }
         guard isPlain, !self.path.contains("//") else {
@@ -79,7 +87,9 @@ package struct Endpoint: Sendable, Hashable {
     /// `host` or `host:port`: the Host header.
     package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
-    package var url: String { "\(isSecure ? "https" : "http")://\(authority)\(path == "/" ? "" : path)" }
+    package var url: String {
+        "\(isSecure ? "https" : "http")://\(authority)\(path == "/" ? "" : path)"
+    }
 
     /// True where nothing leaves this machine.
     package var isLoopback: Bool {

@@ -28,7 +28,8 @@ package enum EndpointResolution {
         }
         guard let settings else { return nil }
         if let setting = profiles.serviceSetting("endpoint_url", of: settings) {
-            return Resolved(setting.value, origin: "services of profile \(profile.name) (\(setting.place))")
+            return Resolved(
+                setting.value, origin: "services of profile \(profile.name) (\(setting.place))")
         }
         return settings["endpoint_url"].map {
             Resolved($0.value, origin: "profile \(profile.name) (\($0.place))")
@@ -42,7 +43,8 @@ package enum EndpointResolution {
         if region.value == "local" {
             guard !usesFIPS, !usesDualStack else {
                 throw SluiceError(
-                    .configuration, "region local has no FIPS or dual-stack endpoint", place: region.origin,
+                    .configuration, "region local has no FIPS or dual-stack endpoint",
+                    place: region.origin,
                     hint: "unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT")
             }
             return Resolved(

@@ -7,12 +7,13 @@ struct Partition: Sendable {
     var prefixes: [String]
     var suffix: String
     var dualStackSuffix: String
-    /// Regions known when this was written. New ones appear: a name outside the list is no error.
+    /// Regions known when this was written; new ones appear, so a name outside the list is no error.
     var regions: [String]
 
     static let all = [
         Partition(
-            id: "aws-us-gov", prefixes: ["us-gov-"], suffix: "amazonaws.com", dualStackSuffix: "api.aws",
+            id: "aws-us-gov", prefixes: ["us-gov-"], suffix: "amazonaws.com",
+            dualStackSuffix: "api.aws",
             regions: ["us-gov-east-1", "us-gov-west-1"]),
         Partition(
             id: "aws-iso", prefixes: ["us-iso-"], suffix: "c2s.ic.gov",
@@ -28,7 +29,8 @@ struct Partition: Sendable {
             dualStackSuffix: "api.aws.hci.ic.gov", regions: ["us-isof-east-1", "us-isof-south-1"]),
         Partition(
             id: "aws-cn", prefixes: ["cn-"], suffix: "amazonaws.com.cn",
-            dualStackSuffix: "api.amazonwebservices.com.cn", regions: ["cn-north-1", "cn-northwest-1"]),
+            dualStackSuffix: "api.amazonwebservices.com.cn",
+            regions: ["cn-north-1", "cn-northwest-1"]),
         Partition(
             id: "aws-eusc", prefixes: ["eusc-de-"], suffix: "amazonaws.eu",
             dualStackSuffix: "api.amazonwebservices.eu", regions: ["eusc-de-east-1"]),
@@ -42,7 +44,8 @@ struct Partition: Sendable {
                 "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6",
                 "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2",
                 "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
-                "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1",
+                "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1",
+                "us-east-1",
                 "us-east-2", "us-west-1", "us-west-2",
             ]),
     ]
@@ -54,8 +57,11 @@ struct Partition: Sendable {
                 guard region.hasPrefix(prefix) else { return false }
                 let rest = region.dropFirst(prefix.count).split(
                     separator: "-", omittingEmptySubsequences: false)
-                guard rest.count == 2, let place = rest.first, let number = rest.last else { return false }
-                return !place.isEmpty && place.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+                guard rest.count == 2, let place = rest.first, let number = rest.last else {
+                    return false
+                }
+                return !place.isEmpty
+                    && place.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
                     && !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
             }
         }

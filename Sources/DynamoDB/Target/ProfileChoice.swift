@@ -26,12 +26,14 @@ package struct ProfileChoice: Sendable, Equatable {
         guard profiles.profile(choice.name) != nil else {
             let known = profiles.names
             throw SluiceError(
-                .credentials, "no profile \"\(choice.name.sanitised(limit: 100))\" (chosen by \(choice.origin))",
+                .credentials,
+                "no profile \"\(choice.name.sanitised(limit: 100))\" (chosen by \(choice.origin))",
                 place: profiles.configPath,
                 hint: known.isEmpty
                     ? "neither this file nor \(profiles.credentialsPath) has a profile; "
                         + "`aws configure --profile \(choice.name.sanitised(limit: 100))` makes one"
-                    : "the profiles there are: \(known.joined(separator: ", ").sanitised(limit: 400))")
+                    : "the profiles there are: \(known.joined(separator: ", ").sanitised(limit: 400))"
+            )
         }
         return choice
     }

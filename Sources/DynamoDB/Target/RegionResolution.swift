@@ -23,7 +23,8 @@ package enum RegionResolution {
         let isPossible =
             (1...63).contains(region.value.utf8.count)
             && region.value.utf8.allSatisfy { byte in
-                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+                    || byte == UInt8(ascii: "-")
             }
             && region.value.first != "-" && region.value.last != "-"
         guard isPossible else { throw malformed(region) }

@@ -10,8 +10,8 @@ package struct TargetSettings: Sendable {
     package var caBundle: Resolved<String>?
 
     /// Resolves all of it without touching the network.
-    /// - Parameters:
-    ///   - region, endpoint, profile: what flag, `SLUICE_…` variable or config file say, with that origin.
+    ///
+    /// - `region`, `endpoint`, `profile`: what flag, `SLUICE_…` variable or config file say, with that origin.
     package static func resolve(
         region: Resolved<String>?, endpoint: Resolved<String>?, profile: Resolved<String>?,
         environment: [String: String], profiles: AWSProfiles
@@ -33,15 +33,19 @@ package struct TargetSettings: Sendable {
             }
         let expanded = caBundle.map { bundle in
             Resolved(
-                SmallFile.expanded(bundle.value, home: environment.setting("HOME")), origin: bundle.origin)
+                SmallFile.expanded(bundle.value, home: environment.setting("HOME")),
+                origin: bundle.origin)
         }
 
         if let custom {
             guard !usesFIPS, !usesDualStack else {
                 throw SluiceError(
-                    .configuration, "FIPS or dual stack was asked for together with an endpoint of its own",
+                    .configuration,
+                    "FIPS or dual stack was asked for together with an endpoint of its own",
                     place: custom.origin,
-                    hint: "unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT, or the endpoint")
+                    hint:
+                        "unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT, or the endpoint"
+                )
             }
             // A server on this machine has no region; one is needed for the signature only.
             let assumed =

@@ -43,7 +43,9 @@ final class BufferPool: Sendable {
         let slot = Slot(buffer: buffer)
         let isKept = idle.withLock { idle in
             let capacity = slot.buffer.pointee.capacity
-            guard idle.bytes + capacity <= Self.idleLimit, idle.slots.count < 1_024 else { return false }
+            guard idle.bytes + capacity <= Self.idleLimit, idle.slots.count < 1_024 else {
+                return false
+            }
             idle.slots.append(slot)
             idle.bytes += capacity
             return true

@@ -117,7 +117,8 @@ final class EasyHandle {
             sluice_curl_set_size(raw, CURLOPT_POSTFIELDSIZE_LARGE, Int64(bytes?.count ?? 0))
             // Not copied: the exchange keeps the writer, the caller leaves it alone. An empty body still
             // needs a pointer, or libcurl would read one from its input.
-            sluice_curl_set_pointer(raw, CURLOPT_POSTFIELDS, bytes?.baseAddress ?? UnsafeRawPointer(errorText))
+            sluice_curl_set_pointer(
+                raw, CURLOPT_POSTFIELDS, bytes?.baseAddress ?? UnsafeRawPointer(errorText))
         }
         return true
     }
@@ -126,18 +127,21 @@ final class EasyHandle {
     func finish(_ code: CURLcode) -> Result<HTTPResponse, TransportFailure> {
         defer { release() }
         guard code == CURLE_OK, let body else {
-            let overflowed = head.pointee.overflowed != 0 || body.map { $0.pointee.overflowed != 0 } ?? false
+            let overflowed =
+                head.pointee.overflowed != 0 || body.map { $0.pointee.overflowed != 0 } ?? false
             let wasSent = sluice_curl_get_long(raw, CURLINFO_REQUEST_SIZE) > 0
             return .failure(
                 TransportFailure(
-                    code, detail: String(cString: errorText), overflowed: overflowed, wasSent: wasSent))
+                    code, detail: String(cString: errorText), overflowed: overflowed,
+                    wasSent: wasSent))
         }
         let status = sluice_curl_get_long(raw, CURLINFO_RESPONSE_CODE)
         let lines = UnsafeRawBufferPointer(start: head.pointee.bytes, count: head.pointee.count)
         self.body = nil
         return .success(
             HTTPResponse(
-                status: status, head: ResponseHead([UInt8](lines)), body: ResponseBytes(body, pool: pool)))
+                status: status, head: ResponseHead([UInt8](lines)),
+                body: ResponseBytes(body, pool: pool)))
     }
 
     /// Gives a transfer up that will not be answered.

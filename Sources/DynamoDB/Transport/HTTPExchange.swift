@@ -7,7 +7,8 @@ import Synchronization
 final class HTTPExchange: Sendable {
     let request: HTTPRequest
     private let cancellation = Atomic(false)
-    private let waiter = Mutex<CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>?>(nil)
+    private let waiter = Mutex<CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>?>(
+        nil)
 
     init(_ request: HTTPRequest) { self.request = request }
 
@@ -15,7 +16,8 @@ final class HTTPExchange: Sendable {
 
     func cancel() { cancellation.store(true, ordering: .releasing) }
 
-    func wait(with continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>) {
+    func wait(with continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>)
+    {
         waiter.withLock { $0 = continuation }
     }
 

@@ -6,6 +6,7 @@ struct HTTPRequest: Sendable {
 
     var method: Method
     var url: String
+
     /// `name: value` lines, each ended by a NUL; a line `Name:` keeps libcurl from sending its own.
     var headers: [UInt8]
     /// Sent where it lies: whoever sends must leave it alone until the answer is there.
@@ -30,7 +31,8 @@ struct ResponseHead: Sendable {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The value of the last header of that name, without spaces around it.
-    /// - Parameter name: in lower case.
+    ///
+    /// `name`: in lower case.
     subscript(_ name: StaticString) -> String? {
         let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         let newline = UInt8(ascii: "\n")

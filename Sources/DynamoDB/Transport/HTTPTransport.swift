@@ -12,7 +12,8 @@ final class HTTPTransport: Sendable {
         let mailbox = Mailbox()
         self.mailbox = mailbox
         let isStarted = DetachedThread.start {
-            let loop = TransportLoop(mailbox: mailbox, settings: settings, maxConnections: maxConnections)
+            let loop = TransportLoop(
+                mailbox: mailbox, settings: settings, maxConnections: maxConnections)
             loop?.run()
             mailbox.close()
             var rest: [Mailbox.Command] = []
@@ -30,7 +31,9 @@ final class HTTPTransport: Sendable {
 
     deinit { close() }
 
-    /// Ends the thread; what is under way fails as closed. May be called again.
+    /// Ends the thread; what is under way fails as closed.
+    ///
+    /// May be called again.
     func close() { _ = mailbox.post(.stop) }
 
     /// Sends the request and waits for its answer.

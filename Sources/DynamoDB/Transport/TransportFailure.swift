@@ -37,10 +37,11 @@ struct TransportFailure: Error, Sendable {
         self.message = message
     }
 
-    /// - Parameters:
-    ///   - detail: the handle's error buffer; may be empty.
-    ///   - overflowed: the answer outgrew its buffer.
-    ///   - wasSent: bytes of the request went out, so a timeout was not one of connecting.
+    /// What libcurl's code means.
+    ///
+    /// - `detail`: the handle's error buffer; may be empty.
+    /// - `overflowed`: the answer outgrew its buffer.
+    /// - `wasSent`: bytes of the request went out, so a timeout was not one of connecting.
     init(_ code: CURLcode, detail: String, overflowed: Bool, wasSent: Bool) {
         let kind: Kind =
             switch code {
@@ -50,13 +51,15 @@ struct TransportFailure: Error, Sendable {
             case CURLE_OPERATION_TIMEDOUT: wasSent ? .timeout : .connectTimeout
             case CURLE_PEER_FAILED_VERIFICATION: .certificate
             case CURLE_SSL_CACERT_BADFILE: .caBundle
-            case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR:
+            case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM,
+                CURLE_SSL_ISSUER_ERROR:
                 .tls
             case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
                 CURLE_SEND_FAIL_REWIND, CURLE_HTTP2, CURLE_HTTP2_STREAM:
                 .connectionLost
             case CURLE_WRITE_ERROR where overflowed: .answerTooLarge
-            case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .notHTTP
+            case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
+                .notHTTP
             case CURLE_PROXY: .proxy
             default: .other
             }

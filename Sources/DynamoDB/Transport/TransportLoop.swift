@@ -46,6 +46,8 @@ final class TransportLoop {
         for handle in running.values { curl_multi_remove_handle(multi, handle.raw) }
         idle.removeAll()
         running.removeAll()
+        // Closing its connections, libcurl would call back into an object that is going away.
+        sluice_curl_multi_set_callbacks(multi, nil, nil, nil)
         curl_multi_cleanup(multi)
         close(epoll)
     }
@@ -59,10 +61,12 @@ final class TransportLoop {
                 for command in commands { carryOut(command) }
                 commands.removeAll(keepingCapacity: true)
                 fireTimer()
-                let count = epoll_wait(epoll, events.baseAddress, Int32(events.count), waitMilliseconds)
-                for event in events.prefix(max(0, Int(count))) { handle(event) }
-                fireTimer()
+                // Before every wait: a transfer may have ended in any of the calls above, and no event
+                // will tell of it again.
                 collectFinished()
+                let count = epoll_wait(
+                    epoll, events.baseAddress, Int32(events.count), waitMilliseconds)
+                for event in events.prefix(max(0, Int(count))) { handle(event) }
             }
         }
         for handle in Array(running.values) {
@@ -74,7 +78,9 @@ final class TransportLoop {
         switch command {
         case .start(let exchange): start(exchange)
         case .cancel(let exchange):
-            guard let handle = running.values.first(where: { $0.exchange === exchange }) else { return }
+            guard let handle = running.values.first(where: { $0.exchange === exchange }) else {
+                return
+            }
             end(handle, .failure(TransportFailure(.cancelled, "cancelled")))
         case .stop: isStopping = true
         }

@@ -1,12 +1,13 @@
 package import CheckpointStore
 package import DynamoDB
 package import EventBus
-import RunModel
+package import RunModel
 package import SQLiteSource
 
 extension Engine {
     /// Puts an engine together for a run that the store holds.
     ///
+    /// - Throws: where the store cannot be read.
     /// - Parameters:
     ///   - states: where the tables stand in the store.
     ///   - fingerprint: the source as the run is bound to it.
@@ -14,7 +15,7 @@ extension Engine {
         plan: RunPlan, settings: EngineSettings, runID: String, database: SourceDatabase,
         client: DynamoDBClient, store: CheckpointStore, bus: EventBus, target: TargetIdentity,
         fingerprint: SourceFingerprint, states: [String: StoredTable], time: EngineTime = .system
-    ) -> Engine {
+    ) throws(SluiceError) -> Engine {
         let outlet = EventOutlet(bus)
         let failure = FailureRelay()
         let checkpointer = Checkpointer(
@@ -24,7 +25,9 @@ extension Engine {
             time: time, checkpointer: checkpointer, gate: InFlightGate(limit: settings.maxInFlight),
             limiter: WriteUnitLimiter(unitsPerSecond: settings.maxWriteUnits, time: time),
             flow: FlowMeter(time: time), target: target, sourceFingerprint: fingerprint)
-        let engine = Engine(plan: plan, settings: settings, parts: parts, states: states)
+        let engine = Engine(
+            plan: plan, settings: settings, parts: parts, states: states,
+            segments: try store.segments(of: runID))
         failure.connect(engine)
         return engine
     }

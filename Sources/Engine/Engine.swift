@@ -29,8 +29,10 @@ package actor Engine {
 
     /// - Parameters:
     ///   - states: where the tables stand in the store; tables that are missing are queued.
+    ///   - segments: what is stored of all tables, so that the counts are the whole run's.
     package init(
-        plan: RunPlan, settings: EngineSettings, parts: EngineParts, states: [String: StoredTable]
+        plan: RunPlan, settings: EngineSettings, parts: EngineParts, states: [String: StoredTable],
+        segments: [StoredSegment]
     ) {
         self.plan = plan
         self.settings = settings
@@ -38,7 +40,13 @@ package actor Engine {
         order = plan.tables.map(\.name)
         tables = Dictionary(
             uniqueKeysWithValues: plan.tables.map { planned in
-                (planned.name, TableRunner(planned, stored: states[planned.name], settings: settings))
+                (
+                    planned.name,
+                    TableRunner(
+                        planned, stored: states[planned.name],
+                        segments: segments.filter { $0.id.entity.table == planned.name },
+                        settings: settings)
+                )
             })
     }
 
@@ -110,6 +118,7 @@ package actor Engine {
                     parts.outlet.publish(.entityProgressed(entity.id, counts))
                 }
             }
+            announceQuarantine(of: name)
             if runner.machine.state != .queued {
                 parts.outlet.publish(
                     .tableStateChanged(table: name, state: runner.machine.state, detail: nil))
@@ -117,6 +126,21 @@ package actor Engine {
                     parts.outlet.publish(.tableFailed(table: name, failure))
                 }
             }
+        }
+    }
+
+    /// What earlier processes of the run put into quarantine, so that the snapshot has all causes.
+    private func announceQuarantine(of table: String) {
+        var after: Int64 = 0
+        do throws(SluiceError) {
+            while case let page = try parts.store.quarantine(of: parts.runID, table: table, after: after),
+                let last = page.last
+            {
+                for row in page { parts.outlet.publish(.rowQuarantined(row.row)) }
+                after = last.id
+            }
+        } catch {
+            stateFailed(error)
         }
     }
 
@@ -272,9 +296,18 @@ struct TableRunner {
     /// A reset asked for an empty target: the next preparation drops the table and makes it anew.
     var mustEmptyTarget = false
 
-    init(_ planned: PlannedTable, stored: StoredTable?, settings: EngineSettings) {
+    init(
+        _ planned: PlannedTable, stored: StoredTable?, segments: [StoredSegment],
+        settings: EngineSettings
+    ) {
         self.planned = planned
-        progress = TableProgress(table: planned.name, ledgers: [])
+        progress = TableProgress(
+            table: planned.name, ledgers: segments.map { SegmentLedger($0) })
+        for entity in stored?.entities ?? [] {
+            guard let rows = entity.planned else { continue }
+            progress.setPlanned(
+                rows, of: EntityID(table: planned.name, entity: entity.name))
+        }
         var state = stored?.state ?? .queued
         // What a process was doing when it ended is to be done again from its last checkpoint.
         if [.preparing, .copying, .pausing, .paused, .verifying].contains(state) { state = .queued }

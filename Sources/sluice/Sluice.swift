@@ -61,18 +61,22 @@ struct SluiceCommand: AsyncParsableCommand {
                              sluice migrate
                              sluice validate
 
-            Settings come from flags, SLUICE_ variables, config.json, AWS variables and profile, in this
-            order; `sluice info` shows each with its origin.
+            Settings come from flags, SLUICE_ variables, config.json, AWS variables and
+            profile, in this order; `sluice info` shows each with its origin.
 
-            Exit status: 0 all written (validate: equal) · 1 finished with failed tables or quarantined
-            rows · 2 usage or configuration · 3 source, target, credentials or state unavailable ·
-            4 validation found differences · 5 run owned by another process, or source or mapping changed ·
-            130, 143 stopped by a signal, resumable.
+            Exit status:
+              0         every item is in the target; validate: equal
+              1         finished with failed tables or quarantined rows
+              2         usage or configuration
+              3         source, target, credentials or state unavailable
+              4         validation found differences
+              5         run owned by another process, or source or mapping changed
+              130, 143  stopped by a signal, resumable
             """,
         version: Version.text,
         subcommands: [
-            Demo.self, Migrate.self, Resume.self, Status.self, Validate.self,
-            Retry.self, Reset.self, Local.self,
+            Demo.self, Init.self, Analyze.self, Migrate.self, Resume.self, Status.self, Validate.self,
+            Retry.self, Reset.self, Info.self, Local.self,
         ])
 }
 

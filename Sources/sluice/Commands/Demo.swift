@@ -7,9 +7,10 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Migrates a sample database into an embedded endpoint: nothing to install or configure.",
         discussion: """
-            Makes a music shop's database (11 tables, 15,607 rows), serves a DynamoDB-compatible endpoint on
-            this machine, migrates with the mapping of config.example.json, and validates. Everything is in
-            a folder of its own, deleted at the end unless --keep names one.
+            Makes a music shop's database (11 tables, 15,607 rows), serves a
+            DynamoDB-compatible endpoint on this machine, migrates with the mapping of
+            config.example.json, and validates. Everything is in a folder of its own,
+            deleted at the end unless --keep names one.
             """)
 
     @Option(help: "Keep the sample database, the configuration and the state in this folder.")

@@ -11,11 +11,11 @@ struct Local: AsyncParsableCommand {
             Examples:
               sluice local
               sluice local --port 8000 --path /tmp/local.db
-              sluice local --faults 'throttle=0.05,unprocessed=0.1,delay=5ms,seed=7'
+              sluice local --faults 'throttle=0.05,unprocessed=0.1,delay=5ms'
               SLUICE_TARGET_ENDPOINT=http://127.0.0.1:8000 sluice migrate
 
-            Any credentials are taken. Without --path everything is kept in memory and gone at the end.
-            The faults' grammar is in docs/local.md.
+            Any credentials are taken. Without --path everything is kept in memory and
+            gone at the end. The faults' grammar is in docs/local.md.
             """)
 
     @Option(help: "The port; 0 for any that is free.")

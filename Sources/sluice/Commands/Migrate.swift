@@ -7,53 +7,44 @@ struct Migrate: AsyncParsableCommand {
         abstract: "Copies the source into the target, or continues an unfinished run.",
         discussion: """
             Examples:
-              sluice migrate                              all tables of ./config.json
-              sluice migrate --dry-run                    convert every row, write nothing
-              sluice migrate --tables MusicCatalog        only this table
-              sluice migrate --max-wcu 2000 --no-tui      at most 2,000 write units a second
-              sluice migrate --output json > events.jsonl one event a line (docs/events.md)
-              sluice migrate --force                      begin anew, tables this state made are made again
+              sluice migrate                         all tables of ./config.json
+              sluice migrate --dry-run               convert every row, write nothing
+              sluice migrate --tables MusicCatalog   only this table
+              sluice migrate --max-wcu 2000          at most 2,000 write units a second
+              sluice migrate --output json           one event a line (docs/events.md)
+              sluice migrate --force                 begin anew
 
-            An interrupted run goes on where its last checkpoint was. A table that exists is used where its
-            keys fit and it is empty.
+            An interrupted run goes on where its last checkpoint was. A table that
+            exists is used where its keys fit and it is empty.
             """)
 
-    @OptionGroup var tables: TableOptions
-    @Flag(help: "Begin anew: forget the run's progress, recreate the tables that this state file's runs created.")
+    @Flag(
+        help:
+            "Begin anew: forget the run's progress, recreate the tables that this state file's runs created."
+    )
     var force = false
-    @Flag(help: "Convert every row and report counts, sizes and quarantine; nothing is written anywhere.")
+    @Flag(help: "Convert every row and report counts, sizes and quarantine; write nothing anywhere.")
     var dryRun = false
     @Flag(help: "Write also into tables that existed before and hold items.")
     var intoExisting = false
-    @Flag(help: "Go on although the source changed since the run began.")
-    var acceptSourceChange = false
     @Flag(help: "Answer yes to what is asked.")
     var yes = false
-    @OptionGroup(title: "Load") var load: LoadOptions
-    @OptionGroup(title: "Show") var show: ShowOptions
-    @OptionGroup(title: "Target") var target: TargetOptions
-    @OptionGroup(title: "Common") var common: CommonOptions
+    @OptionGroup var options: RunOptions
 
     func run() async throws {
-        let flags = load.flags().merging(target.flags()) { $1 }
-        let workspace = try Workspace.open(common, flags: flags)
         if dryRun {
-            let report = try await DryRun(workspace: workspace).run(tables: tables.tables)
-            Output.line(show.output == .json ? report.json : report.text)
-            try CommandStatus.leave(report.status)
-            return
+            let report = try await DryRun(workspace: options.workspace()).run(tables: options.tables.tables)
+            Output.line(options.show.output == .json ? report.json : report.text)
+            return try CommandStatus.leave(report.status)
         }
         if force, !yes {
+            let names = options.tables.tables
             try Confirmation.ask(
-                "Begin anew? The progress of \(tables.tables.isEmpty ? "all tables" : tables.tables.joined(separator: ", ")) is forgotten, and tables that earlier runs created are dropped and made again.",
+                "Begin anew? The progress of \(names.isEmpty ? "all tables" : names.joined(separator: ", "))"
+                    + " is forgotten, and tables that earlier runs created are dropped and made again.",
                 flag: "--yes")
         }
-        let launcher = RunLauncher(workspace: workspace, show: show, isQuiet: common.quiet)
-        try CommandStatus.leave(
-            await launcher.run(
-                .init(
-                    tables: tables.tables, acceptsSourceChange: acceptSourceChange, startsOver: force,
-                    isIntoExisting: intoExisting)))
+        try await options.launch(.init(startsOver: force, isIntoExisting: intoExisting))
     }
 }
 
@@ -64,26 +55,12 @@ struct Resume: AsyncParsableCommand {
             Examples:
               sluice resume
               sluice resume --tables CustomerData
-              sluice resume --accept-source-change     although the source file changed meanwhile
+              sluice resume --accept-source-change     although the source changed
             """)
 
-    @OptionGroup var tables: TableOptions
-    @Flag(help: "Go on although the source changed since the run began.")
-    var acceptSourceChange = false
-    @OptionGroup(title: "Load") var load: LoadOptions
-    @OptionGroup(title: "Show") var show: ShowOptions
-    @OptionGroup(title: "Target") var target: TargetOptions
-    @OptionGroup(title: "Common") var common: CommonOptions
+    @OptionGroup var options: RunOptions
 
-    func run() async throws {
-        let flags = load.flags().merging(target.flags()) { $1 }
-        let workspace = try Workspace.open(common, flags: flags)
-        let launcher = RunLauncher(workspace: workspace, show: show, isQuiet: common.quiet)
-        try CommandStatus.leave(
-            await launcher.run(
-                .init(
-                    tables: tables.tables, acceptsSourceChange: acceptSourceChange, mustContinue: true)))
-    }
+    func run() async throws { try await options.launch(.init(mustContinue: true)) }
 }
 
 struct Retry: AsyncParsableCommand {
@@ -94,10 +71,17 @@ struct Retry: AsyncParsableCommand {
               sluice retry
               sluice retry --tables MusicCatalog
 
-            Rows are read again from the source, so what was mended there is taken; say
-            --accept-source-change then.
+            Rows are read again from the source, so what was mended there is taken;
+            say --accept-source-change then.
             """)
 
+    @OptionGroup var options: RunOptions
+
+    func run() async throws { try await options.launch(.init(mustContinue: true, retries: true)) }
+}
+
+/// What migrate, resume and retry take alike.
+struct RunOptions: ParsableArguments {
     @OptionGroup var tables: TableOptions
     @Flag(help: "Go on although the source changed since the run began.")
     var acceptSourceChange = false
@@ -106,15 +90,17 @@ struct Retry: AsyncParsableCommand {
     @OptionGroup(title: "Target") var target: TargetOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
-    func run() async throws {
-        let flags = load.flags().merging(target.flags()) { $1 }
-        let workspace = try Workspace.open(common, flags: flags)
-        let launcher = RunLauncher(workspace: workspace, show: show, isQuiet: common.quiet)
-        try CommandStatus.leave(
-            await launcher.run(
-                .init(
-                    tables: tables.tables, acceptsSourceChange: acceptSourceChange, mustContinue: true,
-                    retries: true)))
+    func workspace() throws(SluiceError) -> Workspace {
+        try Workspace.open(common, flags: load.flags().merging(target.flags()) { $1 })
+    }
+
+    /// Runs the request for the chosen tables, and leaves with its exit status.
+    func launch(_ request: RunLauncher.Request) async throws {
+        var request = request
+        request.tables = tables.tables
+        request.acceptsSourceChange = acceptSourceChange
+        let launcher = RunLauncher(workspace: try workspace(), show: show, isQuiet: common.quiet)
+        try CommandStatus.leave(await launcher.run(request))
     }
 }
 

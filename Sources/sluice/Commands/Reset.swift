@@ -11,8 +11,8 @@ struct Reset: AsyncParsableCommand {
         discussion: """
             Examples:
               sluice reset --tables CustomerData
-              sluice reset --tables CustomerData --drop-target   also deletes the target table
-              sluice reset --yes                                 all tables, without asking
+              sluice reset --drop-target        also deletes the target tables
+              sluice reset --yes                all tables, without asking
 
             --drop-target deletes only tables that runs of this state file created.
             """)

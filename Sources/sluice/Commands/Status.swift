@@ -11,7 +11,7 @@ struct Status: AsyncParsableCommand {
             Examples:
               sluice status
               sluice status --json | jq '.tables[].counts'
-              sluice status --audit                    who asked for what, and what came of it
+              sluice status --audit      who asked for what, and what came of it
             """)
 
     @Flag(help: "The state as JSON (docs/events.md).")

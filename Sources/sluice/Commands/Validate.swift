@@ -16,12 +16,12 @@ struct Validate: AsyncParsableCommand {
             Examples:
               sluice validate
               sluice validate --tables MusicCatalog
-              sluice validate --sample 1000      a thousand rows of each entity, spread over its keys
+              sluice validate --sample 1000     a thousand rows of each entity
               sluice validate --json
 
-            The whole target is scanned, which consumes read capacity. Rows in quarantine are not missed.
-            A sample reads those items only; it finds missing and changed items, not unexpected ones.
-            Exit status 0 equal, 4 different.
+            The whole target is scanned, which consumes read capacity. Rows in quarantine
+            are not missed. A sample reads those items only; it finds missing and changed
+            items, not unexpected ones. Exit status 0 equal, 4 different.
             """)
 
     @OptionGroup var tables: TableOptions
@@ -183,7 +183,7 @@ extension ValidationRun.Report {
         }
         writer.endArray()
         writer.endObject()
-        return writer.text
+        return writer.terminalSafeText
     }
 
     private func write(_ difference: ItemDifference, to writer: inout JSONWriter) {

@@ -92,7 +92,7 @@ extension DryRun.Report {
         for table in tables { write(table, to: &writer) }
         writer.endArray()
         writer.endObject()
-        return writer.text
+        return writer.terminalSafeText
     }
 
     private func write(_ table: DryRunner.TableReport, to writer: inout JSONWriter) {

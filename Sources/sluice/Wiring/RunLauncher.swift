@@ -47,7 +47,7 @@ struct RunLauncher {
             target: workspace.identity(of: target), now: EventBus.systemMilliseconds())
         let stored = try store.run(forConfig: present.owner)
         if let stored, !request.startsOver, !request.retries,
-            let status = try finished(stored, request, mapping, store)
+            let status = try finished(stored, request, present, store)
         {
             return status
         }
@@ -69,9 +69,13 @@ struct RunLauncher {
 
     /// Where nothing is left to do: says so; nil where there is.
     private func finished(
-        _ run: StoredRun, _ request: Request, _ mapping: Mapping, _ store: CheckpointStore
+        _ run: StoredRun, _ request: Request, _ present: RunBinding.Present, _ store: CheckpointStore
     ) throws(SluiceError) -> ExitStatus? {
-        guard run.mapping == mapping.fingerprint, let outcome = run.outcome else { return nil }
+        // Of another target or another state of the source nothing is known: that is for the binding to name.
+        guard run.mapping == present.mapping.fingerprint, run.target == present.target,
+            run.sourcePath == present.sourcePath,
+            run.sourceFingerprint == present.fingerprint.encoded,
+            let outcome = run.outcome else { return nil }
         let tables = try store.tables(of: run.id)
             .filter { request.tables.isEmpty || request.tables.contains($0.name) }
         guard tables.allSatisfy({ [.done, .differs].contains($0.state) }) else { return nil }
@@ -122,7 +126,7 @@ struct RunLauncher {
         settings.recreates = request.startsOver
         let states = Dictionary(
             uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
-        let engine = Engine.make(
+        let engine = try Engine.make(
             plan: plan, settings: settings, runID: binding.run.id, database: source, client: client,
             store: store, bus: bus, target: binding.run.target, fingerprint: fingerprint,
             states: states)

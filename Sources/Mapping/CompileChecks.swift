@@ -62,7 +62,7 @@ extension CompileProgram {
         let theirs = step.toColumns.map(\.quotedIdentifier)
         let list = theirs.joined(separator: ", ")
         let present = theirs.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
-        let equal = zip(theirs, step.fromColumns).map { "p.\($0) = f.\($1.quotedIdentifier)" }
+        let equal = zip(theirs, step.fromColumns).map { "p.\($0) = +f.\($1.quotedIdentifier)" }
         let sql = """
             SELECT DISTINCT \(theirs.map { "p.\($0)" }.joined(separator: ", ")) FROM \
             (SELECT \(list) FROM main.\(step.table.quotedIdentifier) WHERE \(present) \

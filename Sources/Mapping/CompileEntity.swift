@@ -34,7 +34,8 @@ package struct CompiledEntity: Sendable {
         let bareKeys = key.columns.map { bare.column($0) }
         query = PageQuery(
             name: entity.root.name, columns: root.columns, from: root.fromSQL, rootFrom: bare.sql,
-            keys: bareKeys, isRowid: key.isRowid, conditionColumn: condition, children: compiler.children)
+            keys: bareKeys, isRowid: key.isRowid, conditionColumn: condition, children: compiler.children,
+            indexes: compiler.indexes(with: root))
         self.program = program
         checks =
             Self.keyCheck(query, entity.root, isProven: key.isProven, place: place)

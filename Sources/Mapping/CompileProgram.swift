@@ -33,6 +33,13 @@ struct CompileProgram {
         }
     }
 
+    /// The temporary indexes of all SELECTs, each once.
+    func indexes(with root: CompileSelect) -> [PageIndex] {
+        ([root] + selects).flatMap(\.allIndexes).reduce(into: []) { all, index in
+            if !all.contains(index) { all.append(index) }
+        }
+    }
+
     mutating func program(
         _ attributes: [AttributeMapping], in select: CompileSelect
     ) throws(SluiceError) -> EncodeProgram {

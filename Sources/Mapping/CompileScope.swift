@@ -14,6 +14,8 @@ final class CompileScope {
     private let schema: SourceSchema
     private var inner: [String] = []
     private var joins: [Join] = []
+    /// Indexes that the joins need and the source lacks.
+    private(set) var indexes: [PageIndex] = []
 
     private struct Join {
         var steps: [JoinStep]
@@ -92,39 +94,44 @@ final class CompileScope {
         let ours = before.last.map { schema.table($0.table) } ?? table
         let theirs = schema.table(step.table)
         let name = "\(alias)j\(joins.count)"
-        let terms = zip(step.fromColumns, step.toColumns).map { our, their -> String in
+        let pairs = zip(step.fromColumns, step.toColumns)
+        let index = theirs.flatMap { theirs in
+            CompileIndex(
+                theirs,
+                keys: step.toColumns.map { CompileIndex.Key(column: $0, in: theirs) })
+        }
+        if let index { indexes.append(index.page) }
+        let terms = pairs.enumerated().map { at, pair -> String in
+            let (our, their) = pair
             let ourColumn = ours?.column(our) ?? columns.first { $0.name.isSameIdentifier(as: our) }
             let ourSQL = from.map { "\($0).\((ourColumn?.name ?? our).quotedIdentifier)" } ?? column(our)
-            let theirColumn = theirs?.column(their)
-            return Self.equal(
-                parent: "\(name).\((theirColumn?.name ?? their).quotedIdentifier)",
-                parentAffinity: theirColumn?.affinity ?? .integer, child: ourSQL,
-                childAffinity: from == nil && columns.isEmpty ? nil : ourColumn?.affinity ?? .integer)
+            let left =
+                index.map { _ in "\(name)x.\(CompileIndex.key(at))" }
+                ?? "\(name).\((theirs?.column(their)?.name ?? their).quotedIdentifier)"
+            return Self.equal(left, ourSQL)
         }
+        let on = terms.joined(separator: " AND ")
+        let target = "LEFT JOIN main.\(step.table.quotedIdentifier) AS \(name) ON "
         joins.append(
             Join(
                 steps: steps, alias: name,
-                sql: " LEFT JOIN main.\(step.table.quotedIdentifier) AS \(name) ON "
-                    + terms.joined(separator: " AND ")))
+                sql: index.map {
+                    " LEFT JOIN temp.\($0.page.name) AS \(name)x ON \(on) \(target)"
+                        + $0.identifies(name, by: "\(name)x")
+                } ?? " \(target)\(on)"))
         return name
     }
 
-    /// Compares as SQLite's foreign keys do: by the parent's collation, hence it stands left, and by the
-    /// parent's affinity, which `=` alone would not always take.
-    /// - Parameter childAffinity: nil where it is not known.
-    static func equal(
-        parent: String, parentAffinity: Affinity, child: String, childAffinity: Affinity?
-    ) -> String {
-        switch (parentAffinity, childAffinity) {
-        case (.text, .integer?), (.text, .numeric?), (.text, .real?):
-            "\(parent) = CAST(\(child) AS TEXT)"
-        case (.blob, .integer?), (.blob, .numeric?), (.blob, .real?), (.blob, .text?):
-            // A unary plus takes the child's affinity away.
-            "\(parent) = +\(child)"
-        default: "\(parent) = \(child)"
-        }
+    /// Compares as SQLite's foreign keys do: by the collation and the affinity of the parent's column. It stands
+    /// left, so its collation decides; the unary plus takes the affinity away from the other side.
+    static func equal(_ parent: String, _ child: String) -> String { "\(parent) = +\(child)" }
+
+    /// The collation by which the column compares; nil where it is not known.
+    func collation(of name: String) -> String? {
+        columns.first { $0.name.isSameIdentifier(as: name) }?.collation
     }
 
+    /// The column's affinity; nil where it is not known.
     func affinity(of name: String) -> Affinity? {
         columns.isEmpty ? nil : columns.first { $0.name.isSameIdentifier(as: name) }?.affinity ?? .integer
     }

@@ -15,6 +15,7 @@ final class CompileSelect {
     private(set) var columns: [String] = []
     private var from: [() -> String] = []
     private(set) var order: [String] = []
+    private var indexes: [PageIndex] = []
 
     /// - Parameter levels: the embeddings from the root down; empty for the root's own SELECT.
     init(
@@ -35,10 +36,22 @@ final class CompileSelect {
             }
             let parent = scope
             let child = CompileScope(child: table, alias: "c\(at + 1)", schema: schema)
-            var terms = zip(level.parentColumns, level.childColumns).map { ours, theirs in
-                CompileScope.equal(
-                    parent: parent.column(ours), parentAffinity: parent.affinity(of: ours) ?? .integer,
-                    child: child.column(theirs), childAffinity: child.affinity(of: theirs))
+            let keys = CompileIndex.keys(of: level, in: table, parent: parent)
+            let index = CompileIndex(table, keys: keys)
+            var terms = zip(level.parentColumns, keys).enumerated().map { at, pair in
+                let (ours, key) = (parent.column(pair.0), pair.1)
+                // An entry of the index compares as the parent's column does; so does a column alike.
+                if index != nil { return "\(ours) = \(child.alias)x.\(CompileIndex.key(at))" }
+                let theirs = child.column(key.column)
+                return key.isAlike ? "\(ours) = \(theirs)" : CompileScope.equal(ours, theirs)
+            }
+            if let index {
+                indexes.append(index.page)
+                let (on, name) = (terms.joined(separator: " AND "), index.page.name)
+                from.append { " CROSS JOIN temp.\(name) AS \(child.alias)x ON \(on)" }
+                terms = index.identity.enumerated().map { at, column in
+                    "\(child.column(column)) = \(child.alias)x.\(CompileIndex.identity(at))"
+                }
             }
             if let condition = level.condition { terms.append(child.condition(condition)) }
             let on = terms.joined(separator: " AND ")
@@ -75,6 +88,9 @@ final class CompileSelect {
         columns.append(expression)
         return columns.count - 1
     }
+
+    /// Indexes that the SELECT needs and the source lacks; to be asked when all columns are known.
+    var allIndexes: [PageIndex] { indexes + scope.indexes }
 
     /// What follows FROM; to be asked when all columns are known.
     var fromSQL: String { from.map { $0() }.joined() }

@@ -23,10 +23,12 @@ package struct PageQuery: Sendable, Equatable {
     package var conditionColumn: Int?
     /// Parents before their children.
     package var children: [ChildQuery]
+    /// Temporary indexes that the SELECTs name.
+    package var indexes: [PageIndex]
 
     package init(
         name: String, columns: [String], from: String, rootFrom: String, keys: [String], isRowid: Bool,
-        conditionColumn: Int? = nil, children: [ChildQuery] = []
+        conditionColumn: Int? = nil, children: [ChildQuery] = [], indexes: [PageIndex] = []
     ) {
         self.name = name
         self.columns = columns
@@ -36,6 +38,7 @@ package struct PageQuery: Sendable, Equatable {
         self.isRowid = isRowid
         self.conditionColumn = conditionColumn
         self.children = children
+        self.indexes = indexes
     }
 }
 

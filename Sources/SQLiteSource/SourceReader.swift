@@ -12,11 +12,18 @@ package import RunModel
 package final class SourceReader {
     package let connection: SourceConnection
     private var prepared: [PreparedPage] = []
+    private let indexes: ReaderIndexes
 
     /// Statements kept: four variants of a query, and a few queries.
     private static let capacity = 16
 
-    package init(_ connection: SourceConnection) { self.connection = connection }
+    /// A source that changes while each of so many indexes is made is not at rest.
+    private static let attempts = 3
+
+    package init(_ connection: SourceConnection) {
+        self.connection = connection
+        indexes = ReaderIndexes(connection)
+    }
 
     /// Reads up to `maxRows` rows after `after`, up to and with `through`.
     ///
@@ -26,14 +33,22 @@ package final class SourceReader {
         _ query: PageQuery, after: RowKey? = nil, through: RowKey? = nil, maxRows: Int,
         _ body: (inout PageRow) throws(SluiceError) -> Bool
     ) throws(SluiceError) -> PageEnd {
-        let page = try preparedPage(query, hasAfter: after != nil, hasThrough: through != nil)
-        defer { page.reset() }
-        return try connection.inReadTransaction { () throws(SluiceError) -> PageEnd in
-            // Reset before the transaction ends: an open statement would keep its lock.
-            defer { page.reset() }
-            try page.bind(after: after, through: through, maxRows: maxRows)
-            return try page.read(after: after, maxRows: maxRows, body)
+        for _ in 0..<Self.attempts {
+            try indexes.make(for: query)
+            let page = try preparedPage(query, hasAfter: after != nil, hasThrough: through != nil)
+            let end = try connection.inReadTransaction { () throws(SluiceError) -> PageEnd? in
+                guard try indexes.isCurrent(for: query) else { return nil }
+                // Reset before the transaction ends: an open statement would keep its lock.
+                defer { page.reset() }
+                try page.bind(after: after, through: through, maxRows: maxRows)
+                return try page.read(after: after, maxRows: maxRows, body)
+            }
+            if let end { return end }
         }
+        throw SluiceError(
+            .sourceChanged, "the source changes faster than its rows can be put in order",
+            place: connection.path,
+            hint: "stop whoever writes to it, create the index it lacks, or migrate from a copy")
     }
 
     private func preparedPage(

@@ -62,7 +62,7 @@ package final class LocalDynamoDBServer: Sendable {
                     return channel.eventLoop.makeCompletedFuture {
                         let pipeline = channel.pipeline.syncOperations
                         try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-                        try pipeline.addHandler(HTTPConnection(backend, now: now))
+                        try pipeline.addHandler(HTTPConnection(backend, switchboard, now: now))
                     }
                 }
                 .bind(host: options.host, port: options.port).get()

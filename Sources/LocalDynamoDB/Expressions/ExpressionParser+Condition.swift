@@ -42,17 +42,17 @@ extension ExpressionParser {
     }
 
     private mutating func primary() throws -> Condition {
+        let start = at
         if take("(") {
-            // `(a) = :b` does not exist; a bracket always holds a condition. One that holds nothing
+            // `(a) = :b` does not exist: a bracket always holds a condition. One that holds nothing
             // but another bracket is refused, as AWS does.
-            let startsWithBracket = isSymbol("(")
             let inner = try disjunction()
+            let isRedundant = lastBrackets == (start + 1, at - 1)
             try expect(")")
-            if startsWithBracket, lastWasWrapped { throw fail("The expression has redundant parentheses;") }
-            lastWasWrapped = true
+            if isRedundant { throw fail("The expression has redundant parentheses;") }
+            lastBrackets = (start, at - 1)
             return inner
         }
-        defer { lastWasWrapped = false }
         if token.kind == .word, next.text == "(", next.kind == .symbol,
             token.text.lowercased() != "size"
         {

@@ -7,11 +7,11 @@ struct ExpressionParser {
     let scope: ExpressionScope
     private let text: [UInt8]
     private let tokens: [ExpressionToken]
-    private var at = 0
+    private(set) var at = 0
     /// Condition nesting: the parser recurses, so it is bounded. AWS allows 300 operators.
     var depth = 0
-    /// The condition read last stood in brackets of its own.
-    var lastWasWrapped = false
+    /// The brackets closed last, by their words' positions.
+    var lastBrackets: (open: Int, close: Int) = (-1, -1)
 
     init(_ kind: String, _ expression: String, _ scope: ExpressionScope) throws {
         self.kind = kind

@@ -1,7 +1,7 @@
 extension FaultPlan {
     private static let names = [
         "throttle", "unprocessed", "error500", "error503", "drop", "badcrc", "expired", "delay",
-        "wcu", "tables", "operations", "times", "seed",
+        "wcu", "skew", "tables", "operations", "times", "seed",
     ]
 
     /// Reads the text form described at the type.
@@ -57,6 +57,7 @@ extension FaultPlan {
         case "expired": expired = try value.share()
         case "delay": delay = try value.delay()
         case "wcu": writeUnits = try value.count(from: 1)
+        case "skew": skewSeconds = try value.skew()
         case "tables": tables = try value.list()
         case "operations": operations = try value.list()
         case "times": times = try value.count(from: 0)
@@ -120,6 +121,16 @@ private struct SpecValue {
             throw fail("the delay's range runs backwards", "write the shorter time first")
         }
         return low...high
+    }
+
+    func skew() throws(FaultSpecError) -> Int {
+        let factor = text.hasSuffix("m") ? 60 : 1
+        guard text.hasSuffix("m") || text.hasSuffix("s"), let number = Int(text.dropLast()),
+            abs(number) <= 10_000_000
+        else {
+            throw fail("“\(text)” is not a clock's error", "write a number and s or m, such as -20m")
+        }
+        return number * factor
     }
 
     private func microseconds(_ part: Substring, at offset: Int) throws(FaultSpecError) -> Int {

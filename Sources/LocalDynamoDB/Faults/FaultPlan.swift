@@ -13,6 +13,7 @@
 /// | `expired=P` | ExpiredTokenException |
 /// | `delay=5ms[..20ms]` | each answer waits so long (`us`, `ms`, `s`); a range is drawn from evenly |
 /// | `wcu=N` | a budget of write units a second and table: writes past it come back unprocessed, none left: the exception |
+/// | `skew=20m` | the server's clock goes wrong by so much (`s`, `m`; negative: behind): its Date header says so, and a request signed more than 15 minutes off is an InvalidSignatureException, whatever its table and operation |
 /// | `tables=A\|B` | only requests that name one of these tables |
 /// | `operations=X\|Y` | only these operations; without it: those that read or write items |
 /// | `times=N` | the plan is spent after N spoiled requests |
@@ -38,6 +39,8 @@ package struct FaultPlan: Sendable, Equatable {
     package var delay: ClosedRange<Int> = 0...0
     /// Write units a second for each table; nil: no limit.
     package var writeUnits: Int?
+    /// Seconds that the server's clock is ahead.
+    package var skewSeconds = 0
     package var tables: Set<String> = []
     package var operations: Set<String> = []
     package var times: Int?

@@ -2,8 +2,9 @@ import NIOHTTP1
 
 /// Whether a request may pass to the service, by its headers.
 enum Gate {
-    /// The operation, or the answer that refuses the request.
-    static func operation(_ head: HTTPRequestHead) -> Result<String, ServiceError> {
+    /// The operation, or the answer that refuses the request. `now` is given where the server's clock
+    /// is to be kept: AWS takes no request signed more than 15 minutes off.
+    static func operation(_ head: HTTPRequestHead, now: Int?) -> Result<String, ServiceError> {
         guard let target = head.headers.first(name: "x-amz-target"),
             let dot = target.firstIndex(of: "."), target[..<dot] == "DynamoDB_20120810",
             Operation(rawValue: String(target[target.index(after: dot)...])) != nil
@@ -13,7 +14,25 @@ enum Gate {
         if let refusal = refusal(head.headers.first(name: "authorization"), head) {
             return .failure(refusal)
         }
+        if let now, let refusal = refusal(head.headers.first(name: "x-amz-date"), now: now) {
+            return .failure(refusal)
+        }
         return .success(String(target[target.index(after: dot)...]))
+    }
+
+    private static func refusal(_ date: String?, now: Int) -> ServiceError? {
+        let allowed = 15 * 60
+        guard let date, let signed = seconds(fromAMZDate: date), abs(signed - now) > allowed else {
+            return nil
+        }
+        let isLate = signed < now
+        let edge = amzDate(isLate ? now - allowed : now + allowed)
+        return ServiceError(
+            family: .coral, code: "InvalidSignatureException",
+            message: isLate
+                ? "Signature expired: \(date) is now earlier than \(edge) (\(amzDate(now)) - 15 min.)"
+                : "Signature not yet current: \(date) is still later than \(edge) "
+                    + "(\(amzDate(now)) + 15 min.)")
     }
 
     /// AWS reads the header's parts before it checks any signature; signatures are not checked here.

@@ -11,6 +11,7 @@ final class HTTPConnection: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let backend: Backend
+    private let faults: FaultSwitch
     private let now: @Sendable () -> Double
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
@@ -18,8 +19,9 @@ final class HTTPConnection: ChannelInboundHandler {
     /// The Date header of this second.
     private var date: (second: Int, text: String) = (0, "")
 
-    init(_ backend: Backend, now: @escaping @Sendable () -> Double) {
+    init(_ backend: Backend, _ faults: FaultSwitch, now: @escaping @Sendable () -> Double) {
         self.backend = backend
+        self.faults = faults
         self.now = now
     }
 
@@ -65,7 +67,9 @@ final class HTTPConnection: ChannelInboundHandler {
                 head.method == .GET ? Answer(body: text) : Answer(body: [], status: 404)
             return write(answer, keepAlive: head.isKeepAlive, context)
         }
-        switch Gate.operation(head) {
+        // Without the fault a request may carry any date: old recordings are replayed against this.
+        let skew = faults.plan.skewSeconds
+        switch Gate.operation(head, now: skew == 0 ? nil : Int(now()) + skew) {
         case .failure(let error): write(Answer(error), keepAlive: head.isKeepAlive, context)
         case .success(let operation):
             let call = Call(operation: operation, body: body)
@@ -120,7 +124,7 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     private func dateText() -> String {
-        let second = Int(now())
+        let second = Int(now()) + faults.plan.skewSeconds
         if second != date.second { date = (second, httpDate(second)) }
         return date.text
     }

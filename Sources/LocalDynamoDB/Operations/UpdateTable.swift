@@ -70,7 +70,7 @@ extension Session {
                     "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
                         + "BillingMode is PAY_PER_REQUEST")
             }
-            if mode == nil, record.provisioned == provisioned {
+            if !record.isOnDemand, record.provisioned == provisioned {
                 throw ServiceError.validation(
                     "The provisioned throughput for the table will not change. The requested value "
                         + "equals the current value. Current ReadCapacityUnits provisioned for the "

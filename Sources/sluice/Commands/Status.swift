@@ -21,19 +21,29 @@ struct Status: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let workspace = try Workspace.open(common)
+        let workspace = try Workspace.open(common, needsSource: false)
         let path = workspace.settings.statePath
         let owner = CheckpointStore.owner(of: path)
         var report = StatusReport(
             statePath: path, readAt: EventBus.systemMilliseconds(), ownerPID: owner, run: nil, tables: [])
         let store = try CheckpointStore.openIfPresent(path: path)
-        let run = try store?.run(forConfig: try workspace.runOwner())
+        let run = try lastRun(in: store, workspace)
         if audit {
             try showAudit(store, run)
             return
         }
         if let store, let run { try report.fill(run, from: store) }
         Output.line(json ? report.json() : report.text)
+    }
+
+    /// The run of the configuration or source; where neither is named, the state file's last one.
+    private func lastRun(
+        in store: CheckpointStore?, _ workspace: Workspace
+    ) throws(SluiceError) -> StoredRun? {
+        if workspace.configPath == nil, workspace.settings.sourcePath == nil {
+            return try store?.runs().last
+        }
+        return try store?.run(forConfig: try workspace.runOwner())
     }
 
     private func showAudit(_ store: CheckpointStore?, _ run: StoredRun?) throws {

@@ -147,13 +147,14 @@ extension ValidationRun.Report {
         var lines: [String] = []
         for table in tables {
             let outcome = table.outcome
-            lines.append("\(table.name): \(EventLine.validation(outcome))")
+            let digest = table.notices.filter { $0.level == .info }.map { ", " + $0.text }
+            lines.append("\(table.name): \(EventLine.validation(outcome))" + digest.joined())
             for difference in table.differences {
                 lines.append("  " + EventLine.difference(difference))
             }
             let unnamed = outcome.differences - Set(table.differences.map(\.key)).count
             if unnamed > 0 { lines.append("  and \(HumanFormat.plural(unnamed, "more item")) not named here") }
-            for notice in table.notices where notice.level != .debug {
+            for notice in table.notices where notice.level == .warning {
                 lines.append("  " + notice.text)
             }
         }

@@ -16,15 +16,16 @@ struct Workspace {
     let settings: EffectiveSettings
     let environment: [String: String]
 
-    /// - Parameters:
-    ///   - needsConfig: false where a source named by flag or environment is enough.
+    /// - Parameter needsSource: false where the state file is enough (`status`): then neither a configuration
+    ///   nor a source has to be there.
     /// - Throws: `.configuration` with all problems of the file, the environment and the flags at once.
     static func open(
-        _ common: CommonOptions, flags: [String: String] = [:],
+        _ common: CommonOptions, flags: [String: String] = [:], needsSource: Bool = true,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SluiceError) -> Workspace {
         let flags = common.flags().merging(flags) { $1 }
-        let path = try configPath(common, environment: environment, flags: flags)
+        let path = try configPath(
+            common, environment: environment, hasSource: !needsSource || flags["source.path"] != nil)
         let config: JSONNode?
         if let path { config = try ConfigFile.read(path) } else { config = nil }
         let reading = SettingsReader.read(
@@ -38,15 +39,13 @@ struct Workspace {
     }
 
     private static func configPath(
-        _ common: CommonOptions, environment: [String: String], flags: [String: String]
+        _ common: CommonOptions, environment: [String: String], hasSource: Bool
     ) throws(SluiceError) -> String? {
         if let named = common.config { return named }
         if let named = environment[SettingsReader.configVariable], !named.isEmpty { return named }
         let standard = "config.json"
         if FileManager.default.fileExists(atPath: standard) { return standard }
-        if flags["source.path"] != nil || environment[SettingKey.sourcePath.environmentName] != nil {
-            return nil
-        }
+        if hasSource || environment[SettingKey.sourcePath.environmentName] != nil { return nil }
         throw SluiceError(
             .usage, "there is no config.json here and no source is named",
             hint: "`sluice init --source-db shop.db` writes one; or name the source with --source-db, or the configuration with --config"

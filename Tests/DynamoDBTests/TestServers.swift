@@ -35,11 +35,14 @@ final class PythonServer: Sendable {
     static let motoIsMissing = "moto_server is not installed (pip install 'moto[server]')"
 
     /// Starts moto and waits until it answers.
-    static func moto(environment: [String: String] = [:]) async throws -> PythonServer {
+    static func moto(
+        environment: [String: String] = [:], arguments: [String] = []
+    ) async throws -> PythonServer {
         guard let tool = path(of: "moto_server") else { throw NotReady(description: motoIsMissing) }
         let port = try freePort()
         return try await PythonServer(
-            [tool, "-H", "127.0.0.1", "-p", "\(port)"], port: port, environment: environment)
+            [tool, "-H", "127.0.0.1", "-p", "\(port)"] + arguments, port: port,
+            environment: environment)
     }
 
     /// Starts ministack and waits until it answers.

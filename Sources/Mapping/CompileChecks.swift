@@ -35,7 +35,7 @@ extension CompileProgram {
         switch value {
         case .column(let path, _): note(path)
         case .template(let template): note(template)
-        case .joined(let paths): paths.forEach { note($0) }
+        case .joined(let paths): for path in paths { note(path) }
         case .computed, .constant: break
         case .list(let embedding): collect(embedding, into: &checks)
         case .map(let embedding, let key):
@@ -71,9 +71,11 @@ extension CompileProgram {
             """
         return SourceCheck(
             sql: sql, place: place,
-            message: "a lookup by (\(step.toColumns.joined(separator: ", "))) finds more than one row of "
+            message:
+                "a lookup by (\(step.toColumns.joined(separator: ", "))) finds more than one row of "
                 + "\(step.table) for some values",
-            hint: "a path leads to one row at most: look up by columns that are unique in \(step.table), "
+            hint:
+                "a path leads to one row at most: look up by columns that are unique in \(step.table), "
                 + "or embed its rows as a list")
     }
 }

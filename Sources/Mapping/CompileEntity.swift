@@ -34,7 +34,8 @@ package struct CompiledEntity: Sendable {
         let bareKeys = key.columns.map { bare.column($0) }
         query = PageQuery(
             name: entity.root.name, columns: root.columns, from: root.fromSQL, rootFrom: bare.sql,
-            keys: bareKeys, isRowid: key.isRowid, conditionColumn: condition, children: compiler.children,
+            keys: bareKeys, isRowid: key.isRowid, conditionColumn: condition,
+            children: compiler.children,
             indexes: compiler.indexes(with: root))
         self.program = program
         checks =
@@ -67,7 +68,9 @@ package struct CompiledEntity: Sendable {
                 hint: "correct \"from\"")
         }
         if root.key.isEmpty {
-            if let rowid = table.rowidName { return Key(columns: [rowid], isRowid: true, isProven: true) }
+            if let rowid = table.rowidName {
+                return Key(columns: [rowid], isRowid: true, isProven: true)
+            }
             if let identity = CompileSelect.identity(of: table) {
                 return Key(columns: identity, isRowid: false, isProven: true)
             }
@@ -101,9 +104,11 @@ package struct CompiledEntity: Sendable {
         let nulls = query.keys.map { "\($0) IS NULL" }.joined(separator: " OR ")
         return [
             SourceCheck(
-                sql: "SELECT \(keys) FROM \(query.rootFrom) GROUP BY \(keys) HAVING count(*) > 1 OR \(nulls)",
+                sql:
+                    "SELECT \(keys) FROM \(query.rootFrom) GROUP BY \(keys) HAVING count(*) > 1 OR \(nulls)",
                 place: place,
-                message: "the key (\(root.key.joined(separator: ", "))) of \(root.name) does not identify "
+                message:
+                    "the key (\(root.key.joined(separator: ", "))) of \(root.name) does not identify "
                     + "its rows; NULL or more than one row have",
                 hint: "name columns in \"key\" that are unique and never NULL")
         ]

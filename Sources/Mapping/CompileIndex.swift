@@ -44,13 +44,18 @@ struct CompileIndex {
     init?(_ table: SourceTable, keys: [Key]) {
         let served = keys.filter(\.isAlike).map(\.column)
         let leading = table.indexes.compactMap(\.first) + (table.rowidName.map { [$0] } ?? [])
-        let isServed = leading.contains { first in served.contains { $0.isSameIdentifier(as: first) } }
+        let isServed = leading.contains { first in
+            served.contains { $0.isSameIdentifier(as: first) }
+        }
         guard !isServed, let identity = CompileSelect.identity(of: table) else { return nil }
         self.identity = identity
         let declared =
             keys.enumerated().map { at, key in
                 "\(Self.key(at)) \(key.affinity.declaration) COLLATE \(key.collation)"
-            } + identity.indices.map { "\(Self.identity($0))\(table.rowidName == nil ? "" : " INTEGER")" }
+            }
+            + identity.indices.map {
+                "\(Self.identity($0))\(table.rowidName == nil ? "" : " INTEGER")"
+            }
         let names = keys.indices.map(Self.key) + identity.indices.map(Self.identity)
         let definition =
             "(\(declared.joined(separator: ", ")), PRIMARY KEY (\(names.joined(separator: ", "))))"
@@ -74,14 +79,18 @@ struct CompileIndex {
 
     /// The comparison that finds the row of `table` an entry of the index stands for.
     func identifies(_ table: String, by index: String) -> String {
-        identity.enumerated().map { "\(table).\($1.quotedIdentifier) = \(index).\(Self.identity($0))" }
-            .joined(separator: " AND ")
+        identity.enumerated().map {
+            "\(table).\($1.quotedIdentifier) = \(index).\(Self.identity($0))"
+        }
+        .joined(separator: " AND ")
     }
 
     /// FNV-1a: a name, no secret; the same definition has the same.
     private static func digest(_ text: String) -> String {
         String(
-            text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 },
+            text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+                ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+            },
             radix: 36)
     }
 }

@@ -27,7 +27,8 @@ struct CompileProgram {
         selects.enumerated().map { at, select in
             let parent = parents[at]
             return ChildQuery(
-                name: select.levels.last?.table ?? "", columns: select.columns, from: select.fromSQL,
+                name: select.levels.last?.table ?? "", columns: select.columns,
+                from: select.fromSQL,
                 order: select.order, parent: parent,
                 linkCount: parent.map { selects[$0].identityCount } ?? key.count)
         }
@@ -61,7 +62,8 @@ struct CompileProgram {
 
     /// - Parameter cursor: of the SELECT; nil for the root.
     private mutating func field(
-        _ attribute: AttributeMapping, in select: CompileSelect, cursor: Int?, path: [String], level: Int
+        _ attribute: AttributeMapping, in select: CompileSelect, cursor: Int?, path: [String],
+        level: Int
     ) throws(SluiceError) -> EncodeField {
         var field = try value(
             attribute.value, name: attribute.name, in: select, cursor: cursor,
@@ -73,7 +75,8 @@ struct CompileProgram {
 
     /// - Parameter name: nil for an element of a list or a map.
     private mutating func value(
-        _ source: AttributeSource, name: String?, in select: CompileSelect, cursor: Int?, path: [String],
+        _ source: AttributeSource, name: String?, in select: CompileSelect, cursor: Int?,
+        path: [String],
         level: Int
     ) throws(SluiceError) -> EncodeField {
         var field = EncodeField(
@@ -108,10 +111,12 @@ struct CompileProgram {
             field.literal = made.store(Array(bytes), size: ItemSize.of(value))
         case .list(let embedding):
             field.kind = .list
-            try embed(embedding, key: nil, in: &field, select, cursor: cursor, path: path, level: level)
+            try embed(
+                embedding, key: nil, in: &field, select, cursor: cursor, path: path, level: level)
         case .map(let embedding, let key):
             field.kind = .map
-            try embed(embedding, key: key, in: &field, select, cursor: cursor, path: path, level: level)
+            try embed(
+                embedding, key: key, in: &field, select, cursor: cursor, path: path, level: level)
         }
         return field
     }
@@ -123,7 +128,8 @@ struct CompileProgram {
             case .text(let text): return EncodePart(text: self.made.intern(text))
             case .column(let path, let width, let fallback):
                 return EncodePart(
-                    column: Int32(select.column(select.scope.expression(path))), width: Int32(width),
+                    column: Int32(select.column(select.scope.expression(path))),
+                    width: Int32(width),
                     hasFallback: fallback != nil,
                     text: fallback.map { self.made.intern($0) } ?? EncodeText())
             }
@@ -134,11 +140,13 @@ struct CompileProgram {
     }
 
     private mutating func embed(
-        _ embedding: Embedding, key: Template?, in field: inout EncodeField, _ select: CompileSelect,
+        _ embedding: Embedding, key: Template?, in field: inout EncodeField,
+        _ select: CompileSelect,
         cursor: Int?, path: [String], level: Int
     ) throws(SluiceError) {
         let child = try CompileSelect(
-            root: root, key: self.key, levels: select.levels + [embedding], schema: schema, place: place)
+            root: root, key: self.key, levels: select.levels + [embedding], schema: schema,
+            place: place)
         let at = selects.count
         selects.append(child)
         parents.append(cursor)
@@ -193,7 +201,9 @@ struct CompileProgram {
         }
         // A key attribute of the table may be one of an index too; it is never absent.
         for (at, index) in table.definition.indexes.enumerated() where field.role == .indexKey {
-            if index.key.attributes.contains(where: { $0.name == name }) { field.indexes |= 1 << UInt64(at) }
+            if index.key.attributes.contains(where: { $0.name == name }) {
+                field.indexes |= 1 << UInt64(at)
+            }
         }
     }
 
@@ -214,14 +224,16 @@ struct CompileProgram {
                 fits = true
             case (.automatic, .number): (field.target, fits) = (.onlyNumber, true)
             case (.automatic, .binary): (field.target, fits) = (.onlyBinary, true)
-            case (.isoDate, .string), (.number, .number), (.epochSeconds, .number), (.binary, .binary):
+            case (.isoDate, .string), (.number, .number), (.epochSeconds, .number),
+                (.binary, .binary):
                 fits = true
             default: fits = false
             }
         }
         guard fits else {
             throw SluiceError(
-                .configuration, "\(name.sanitised(limit: 200)) cannot be a key of type \(type.rawValue)",
+                .configuration,
+                "\(name.sanitised(limit: 200)) cannot be a key of type \(type.rawValue)",
                 place: place, hint: "give the key the type of what the mapping writes into it")
         }
     }
@@ -233,7 +245,8 @@ struct CompileProgram {
         made.indexes = table.definition.indexes.map { _ in EncodeProgram.IndexFields(presence: 0) }
         for at in made.item where made.fields[at].role == .indexKey {
             made.fields[at].presence = next
-            for index in made.indexes.indices where made.fields[at].indexes & 1 << UInt64(index) != 0 {
+            for index in made.indexes.indices
+            where made.fields[at].indexes & 1 << UInt64(index) != 0 {
                 made.indexes[index].presence |= next
             }
             next <<= 1

@@ -52,7 +52,7 @@ final class CompileScope {
         source = "main." + qualifier
     }
 
-    /// What follows FROM or JOIN: the subselect under its alias. To be asked last: it holds what was asked for.
+    /// What follows FROM or JOIN: the subselect under its alias, to be asked last: it holds what was asked for.
     var sql: String {
         let list = inner.enumerated().map { "\($1) AS v\($0)" }.joined(separator: ", ")
         return "(SELECT \(list.isEmpty ? "1" : list) FROM \(source)) AS \(alias)"
@@ -104,7 +104,8 @@ final class CompileScope {
         let terms = pairs.enumerated().map { at, pair -> String in
             let (our, their) = pair
             let ourColumn = ours?.column(our) ?? columns.first { $0.name.isSameIdentifier(as: our) }
-            let ourSQL = from.map { "\($0).\((ourColumn?.name ?? our).quotedIdentifier)" } ?? column(our)
+            let ourSQL =
+                from.map { "\($0).\((ourColumn?.name ?? our).quotedIdentifier)" } ?? column(our)
             let left =
                 index.map { _ in "\(name)x.\(CompileIndex.key(at))" }
                 ?? "\(name).\((theirs?.column(their)?.name ?? their).quotedIdentifier)"
@@ -122,7 +123,9 @@ final class CompileScope {
         return name
     }
 
-    /// Compares as SQLite's foreign keys do: by the collation and the affinity of the parent's column. It stands
+    /// Compares as SQLite's foreign keys do: by the collation and the affinity of the parent's column.
+    ///
+    /// It stands
     /// left, so its collation decides; the unary plus takes the affinity away from the other side.
     static func equal(_ parent: String, _ child: String) -> String { "\(parent) = +\(child)" }
 
@@ -133,6 +136,7 @@ final class CompileScope {
 
     /// The column's affinity; nil where it is not known.
     func affinity(of name: String) -> Affinity? {
-        columns.isEmpty ? nil : columns.first { $0.name.isSameIdentifier(as: name) }?.affinity ?? .integer
+        columns.isEmpty
+            ? nil : columns.first { $0.name.isSameIdentifier(as: name) }?.affinity ?? .integer
     }
 }

@@ -31,7 +31,8 @@ final class CompileSelect {
         for (at, level) in levels.enumerated() {
             guard let table = schema.table(level.table) else {
                 throw SluiceError(
-                    .configuration, "there is no table \(level.table.sanitised(limit: 200)) to embed",
+                    .configuration,
+                    "there is no table \(level.table.sanitised(limit: 200)) to embed",
                     place: place, hint: "correct \"from\"")
             }
             let parent = scope
@@ -72,7 +73,8 @@ final class CompileSelect {
                     .configuration,
                     "rows of table \(table.name.sanitised(limit: 200)) cannot be told apart: it has columns "
                         + "named rowid, _rowid_ and oid and no primary key",
-                    place: place, hint: "embed it without embedding anything in it, or read it by a query")
+                    place: place,
+                    hint: "embed it without embedding anything in it, or read it by a query")
             }
             scope = child
         }

@@ -8,8 +8,10 @@ extension EncodePass {
     ) -> Outcome {
         let milliseconds: Int64?
         switch storage {
-        case .integer: milliseconds = SourceDate.milliseconds(seconds: row.integer(at: field.column))
-        case .real: milliseconds = SourceDate.milliseconds(julianOrSeconds: row.real(at: field.column))
+        case .integer:
+            milliseconds = SourceDate.milliseconds(seconds: row.integer(at: field.column))
+        case .real:
+            milliseconds = SourceDate.milliseconds(julianOrSeconds: row.real(at: field.column))
         case .text:
             guard let text = row.text(at: field.column) else { return outOfMemory(field) }
             milliseconds = SourceDate.milliseconds(text: text)

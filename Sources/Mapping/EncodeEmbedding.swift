@@ -116,8 +116,11 @@ extension EncodePass {
                 return nil
             }
             guard remember(start..<writer.count, at: Int(field.memory)) else {
-                let key = String(decoding: writer.bytes[start...], as: UTF8.self).sanitised(limit: 200)
-                _ = fail(field, "two children with one key in a map", "two children have the key \"\(key)\"")
+                let key = String(decoding: writer.bytes[start...], as: UTF8.self).sanitised(
+                    limit: 200)
+                _ = fail(
+                    field, "two children with one key in a map",
+                    "two children have the key \"\(key)\"")
                 return nil
             }
             writer.append("\":" as StaticString)

@@ -148,14 +148,18 @@ struct EncodePass {
 
     // MARK: - Pieces
 
-    enum Tag: Int32 { case string = 0, number = 1, binary = 2 }
+    enum Tag: Int32 {
+        case string = 0
+        case number = 1
+        case binary = 2
+    }
 
     /// `,"Name":{"S":"`, without the comma where it is the object's first.
     mutating func open(_ field: EncodeField, _ tag: Tag) {
         appendPool(field.prefix.start + tag.rawValue * field.prefix.count, field.prefix.count)
     }
 
-    /// `,"Name":{`
+    /// Writes an attribute up to its type: `,"Name":{`.
     mutating func open(_ field: EncodeField) {
         appendPool(field.prefix.start, field.prefix.count - 5)
     }

@@ -71,7 +71,8 @@ extension EncodePass {
                 guard names.insert(member.name).inserted else {
                     throw ParsedProblem(cause: "a name twice in a JSON object")
                 }
-                guard !member.name.isEmpty, member.name.utf8.count <= DynamoLimits.attributeNameBytes
+                guard !member.name.isEmpty,
+                    member.name.utf8.count <= DynamoLimits.attributeNameBytes
                 else { throw ParsedProblem(cause: "an empty or oversize name in a JSON object") }
                 map.attributes.append(
                     Item.Attribute(member.name, try document(member.node, level: level + 1)))
@@ -83,7 +84,8 @@ extension EncodePass {
     /// The number's text, exactly as written.
     private func number(_ text: String) throws(ParsedProblem) -> String {
         if let problem = DynamoNumber.problem(of: text) {
-            throw ParsedProblem(cause: "number out of range", detail: "a number in the JSON is \(problem)")
+            throw ParsedProblem(
+                cause: "number out of range", detail: "a number in the JSON is \(problem)")
         }
         return text
     }
@@ -112,7 +114,8 @@ extension EncodePass {
         var seen: Set<DynamoNumber> = []
         var texts: [String] = []
         for element in elements {
-            guard case .number(let text) = element.value, let value = DynamoNumber(try number(text)) else {
+            guard case .number(let text) = element.value, let value = DynamoNumber(try number(text))
+            else {
                 throw ParsedProblem(cause: "not a JSON array of numbers")
             }
             if seen.insert(value).inserted { texts.append(text) }

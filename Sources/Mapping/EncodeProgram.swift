@@ -7,7 +7,7 @@ import DynamoItem
 struct EncodeProgram: Sendable {
     /// Those of the item first, then those of embedded elements.
     var fields: [EncodeField] = []
-    /// The item's fields. From `deferred` on: attributes made for indexes, left out with their index.
+    /// The item's fields; from `deferred` on: attributes made for indexes, left out with their index.
     var item = 0..<0
     var deferred = 0
     var parts: [EncodePart] = []
@@ -29,7 +29,8 @@ struct EncodeField: Sendable {
 
     /// `Conversion.Target`, and what `automatic` means in a key.
     enum Target: UInt8, Sendable {
-        case automatic, string, number, binary, bool, json, stringSet, numberSet, isoDate, epochSeconds
+        case automatic, string, number, binary, bool, json, stringSet, numberSet, isoDate,
+            epochSeconds
         /// In a key: INTEGER and REAL alone; BLOB alone; text, INTEGER and REAL.
         case onlyNumber, onlyBinary, keyString
     }
@@ -112,7 +113,7 @@ extension EncodeProgram {
         return first
     }
 
-    /// `,"Name":{`
+    /// An attribute up to its type: `,"Name":{`.
     static func opening(_ name: String?) -> [UInt8] {
         guard let name else { return Array(",{".utf8) }
         let writer = ByteWriter(capacity: name.utf8.count * 2 + 16)

@@ -141,7 +141,8 @@ extension EncodePass {
     private func appendPercentEncoded(_ text: UnsafeRawBufferPointer) -> Int {
         var bytes = text.count
         var start = 0
-        for at in text.indices where text[at] == UInt8(ascii: "#") || text[at] == UInt8(ascii: "%") {
+        for at in text.indices where text[at] == UInt8(ascii: "#") || text[at] == UInt8(ascii: "%")
+        {
             writer.appendJSONStringContent(UnsafeRawBufferPointer(rebasing: text[start..<at]))
             writer.append(text[at] == UInt8(ascii: "#") ? "%23" : "%25" as StaticString)
             bytes += 2

@@ -107,7 +107,8 @@ extension EncodePass {
     }
 
     /// The number as N has it; false for an infinity.
-    func appendNumber(_ row: SourceRow, _ column: Int32, _ storage: SourceRow.StorageClass) -> Bool {
+    func appendNumber(_ row: SourceRow, _ column: Int32, _ storage: SourceRow.StorageClass) -> Bool
+    {
         if storage == .integer {
             writer.appendInteger(row.integer(at: column))
             return true
@@ -227,7 +228,9 @@ extension EncodePass {
         case .blob:
             // x'…' is how SQL writes a BLOB.
             let blob = row.blob(at: field.column)
-            guard blob.count * 2 <= DynamoLimits.itemBytes else { return tooLarge(field, blob.count * 2) }
+            guard blob.count * 2 <= DynamoLimits.itemBytes else {
+                return tooLarge(field, blob.count * 2)
+            }
             open(field, .string)
             for byte in blob {
                 writer.append(Self.hexadecimal(byte >> 4))
@@ -252,6 +255,8 @@ extension EncodePass {
         let path = program.paths[Int(field.path)]
         return fail(
             cause: "item over 409,600 bytes",
-            message: "\(path) alone has over \(bytes) bytes; DynamoDB's items hold \(DynamoLimits.itemBytes)")
+            message:
+                "\(path) alone has over \(bytes) bytes; DynamoDB's items hold \(DynamoLimits.itemBytes)"
+        )
     }
 }

@@ -23,7 +23,8 @@ package struct KeyCollisionCheck {
         var entities: [CompiledEntity] = []
         for at in unproven {
             entities.append(
-                try CompiledEntity(table.entities[at], table: table, schema: schema, onlyKeys: true))
+                try CompiledEntity(table.entities[at], table: table, schema: schema, onlyKeys: true)
+            )
         }
         self.entities = entities
     }
@@ -39,7 +40,9 @@ package struct KeyCollisionCheck {
         }
     }
 
-    /// Up to `limit` keys that more than one row yields. Rows that yield no key are passed over: they are
+    /// Up to `limit` keys that more than one row yields.
+    ///
+    /// Rows that yield no key are passed over: they are
     /// quarantined when they are copied.
     /// - Parameter progress: called after each page with the rows read since the last; false ends it with
     ///   `.cancelled`.
@@ -82,7 +85,8 @@ package struct KeyCollisionCheck {
     package static func refusal(_ collisions: [Collision], table: String) -> SluiceError? {
         guard !collisions.isEmpty else { return nil }
         let shown = collisions.prefix(5).map { collision in
-            let rows = collision.rows.map { "\($0.entity.entity) \($0.key)" }.joined(separator: ", ")
+            let rows = collision.rows.map { "\($0.entity.entity) \($0.key)" }.joined(
+                separator: ", ")
             return "\(collision.key) from \(rows)"
         }
         return SluiceError(

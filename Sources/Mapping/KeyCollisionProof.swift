@@ -83,7 +83,8 @@ private struct KeyText {
             case .plain: .string
             }
         switch attribute.value {
-        case .constant(.string(let text)): language = KeyCollisionLanguage([.literal(Array(text.utf8))])
+        case .constant(.string(let text)):
+            language = KeyCollisionLanguage([.literal(Array(text.utf8))])
         case .template(let template): describe(template)
         case .joined(let paths):
             var parts: [KeyCollisionLanguage.Part] = []
@@ -157,9 +158,12 @@ private struct KeyText {
 
     /// True where each value is an integer: rowids, and INTEGER columns of STRICT tables.
     private func isInteger(_ path: ColumnPath) -> Bool {
-        let table = path.steps.isEmpty ? self.table : path.steps.last.flatMap { schema.table($0.table) }
+        let table =
+            path.steps.isEmpty ? self.table : path.steps.last.flatMap { schema.table($0.table) }
         if isRowid(path.column, of: table) { return true }
-        guard let table, table.isStrict, let column = table.column(path.column) else { return false }
+        guard let table, table.isStrict, let column = table.column(path.column) else {
+            return false
+        }
         return column.affinity == .integer
     }
 

@@ -14,7 +14,7 @@ package struct PageQuery: Sendable, Equatable {
     package var columns: [String]
     /// What follows FROM.
     package var from: String
-    /// The root alone, without its joins; `keys` are in reach. For segments and counts.
+    /// The root alone, without its joins, for segments and counts; `keys` are in reach.
     package var rootFrom: String
     package var keys: [String]
     /// True where the key is the rowid: one integer, ascending.
@@ -27,7 +27,8 @@ package struct PageQuery: Sendable, Equatable {
     package var indexes: [PageIndex]
 
     package init(
-        name: String, columns: [String], from: String, rootFrom: String, keys: [String], isRowid: Bool,
+        name: String, columns: [String], from: String, rootFrom: String, keys: [String],
+        isRowid: Bool,
         conditionColumn: Int? = nil, children: [ChildQuery] = [], indexes: [PageIndex] = []
     ) {
         self.name = name

@@ -88,11 +88,13 @@ final class ReaderCursors {
             .internalFailure,
             "rows of \(cursors[at].name.sanitised(limit: 200)) came in another order than their parents",
             place: connection.path,
-            hint: "no row was lost, the table stops here; please report this with the schema and the mapping")
+            hint:
+                "no row was lost, the table stops here; please report this with the schema and the mapping"
+        )
     }
 }
 
-/// A row of the root with its children, while a page is read. It must not be kept.
+/// A row of the root with its children, while a page is read; it must not be kept.
 package struct PageRow {
     let cursors: ReaderCursors
     let keyCount: Int32

@@ -38,7 +38,8 @@ package final class ReaderDuplicates {
             PRAGMA cache_size = -16000;
             CREATE TABLE keys (key BLOB, source INTEGER, row BLOB); BEGIN
             """)
-        let prepared = sqlite3_prepare_v2(handle, "INSERT INTO keys VALUES (?1, ?2, ?3)", -1, &insert, nil)
+        let prepared = sqlite3_prepare_v2(
+            handle, "INSERT INTO keys VALUES (?1, ?2, ?3)", -1, &insert, nil)
         guard prepared == SQLITE_OK else { throw failure(prepared) }
     }
 
@@ -75,7 +76,8 @@ package final class ReaderDuplicates {
         while try statement.step() {
             guard case .blob(let key) = statement.value(0), case .blob(let row) = statement.value(2)
             else { continue }
-            let found = Row(source: Int(statement.integer(1)), key: RowKey(encoded: row) ?? RowKey([]))
+            let found = Row(
+                source: Int(statement.integer(1)), key: RowKey(encoded: row) ?? RowKey([]))
             if groups.last?.key == key {
                 groups[groups.count - 1].rows.append(found)
             } else {

@@ -16,7 +16,7 @@ extension SourceReader {
         }
     }
 
-    /// The rows of the root, those that `where` leaves out included. Reads all of its smallest index.
+    /// The rows of the root, those that `where` leaves out included; it reads all of the smallest index.
     package func countRows(_ query: PageQuery) throws(SluiceError) -> Int {
         Int(try connection.integer("SELECT count(*) FROM \(query.rootFrom)"))
     }
@@ -25,7 +25,8 @@ extension SourceReader {
     /// key no index serves), so that pages should be large.
     package func isSeekable(_ query: PageQuery) throws(SluiceError) -> Bool {
         if query.isRowid { return true }
-        let sql = "SELECT \(query.keys[0]) FROM \(query.rootFrom) WHERE \(query.comparison(">", from: 1))"
+        let sql =
+            "SELECT \(query.keys[0]) FROM \(query.rootFrom) WHERE \(query.comparison(">", from: 1))"
             + " ORDER BY \(query.keys.joined(separator: ", ")) LIMIT 1"
         return try !plan(sql).contains { $0.contains("TEMP B-TREE") }
     }
@@ -76,7 +77,8 @@ private struct KeyCutter {
     func cut(desired: Int, minRows: Int) throws(SluiceError) -> [KeyRange] {
         guard let first = try seek("", descending: false, bind: []),
             let last = try seek("", descending: true, bind: []),
-            case .integer(let low)? = first.values.first, case .integer(let high)? = last.values.first
+            case .integer(let low)? = first.values.first,
+            case .integer(let high)? = last.values.first
         else { return [KeyRange()] }
         var pieces = [Piece(first: low, last: high, end: last, rows: try rows(low, high))]
         // More pieces than ranges, so that they can be laid together evenly; the densest is cut first.
@@ -97,16 +99,19 @@ private struct KeyCutter {
         let middle = piece.first &+ Int64(bitPattern: distance / 2)
         // Both exist: the piece begins and ends at keys that do.
         let leftEnd =
-            try seek("WHERE \(query.keys[0]) <= ?1", descending: true, bind: [.integer(middle)]) ?? piece.end
+            try seek("WHERE \(query.keys[0]) <= ?1", descending: true, bind: [.integer(middle)])
+            ?? piece.end
         let leftLast = leftEnd.leadingInteger ?? middle
         let rightStart = try seek(
             "WHERE \(query.keys[0]) > ?1", descending: false, bind: [.integer(middle)])
         let rightFirst = rightStart?.leadingInteger ?? piece.last
         return (
             Piece(
-                first: piece.first, last: leftLast, end: leftEnd, rows: try rows(piece.first, leftLast)),
+                first: piece.first, last: leftLast, end: leftEnd,
+                rows: try rows(piece.first, leftLast)),
             Piece(
-                first: rightFirst, last: piece.last, end: piece.end, rows: try rows(rightFirst, piece.last))
+                first: rightFirst, last: piece.last, end: piece.end,
+                rows: try rows(rightFirst, piece.last))
         )
     }
 
@@ -115,7 +120,8 @@ private struct KeyCutter {
         let distance = UInt64(bitPattern: last &- first)
         let middle = first &+ Int64(bitPattern: distance / 2)
         let half = Double(distance) / 2
-        return try density(past: first, to: last) * half + density(past: middle, to: last) * half + 1
+        return try density(past: first, to: last) * half + density(past: middle, to: last) * half
+            + 1
     }
 
     /// Rows per unit of key.
@@ -134,7 +140,8 @@ private struct KeyCutter {
         _ condition: String, descending: Bool, bind: [SourceValue], offset: Int64 = 0
     ) throws(SluiceError) -> RowKey? {
         let order = query.keys.map { $0 + (descending ? " DESC" : "") }.joined(separator: ", ")
-        let sql = "SELECT \(query.keys.joined(separator: ", ")) FROM \(query.rootFrom) \(condition)"
+        let sql =
+            "SELECT \(query.keys.joined(separator: ", ")) FROM \(query.rootFrom) \(condition)"
             + " ORDER BY \(order) LIMIT 1 OFFSET \(offset)"
         return try connection.query(sql, bind: bind).first.map { RowKey($0) }
     }

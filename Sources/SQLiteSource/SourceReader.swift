@@ -101,7 +101,8 @@ private final class PreparedPage {
         self.hasAfter = hasAfter
         self.hasThrough = hasThrough
         self.connection = connection
-        root = try ReaderStatement(query.rootSQL(hasAfter: hasAfter, hasThrough: hasThrough), connection)
+        root = try ReaderStatement(
+            query.rootSQL(hasAfter: hasAfter, hasThrough: hasThrough), connection)
         var children: [ReaderStatement] = []
         var cursors: [ReaderCursors.Cursor] = []
         for (at, child) in query.children.enumerated() {
@@ -116,7 +117,8 @@ private final class PreparedPage {
         }
         self.children = children
         self.cursors = ReaderCursors(
-            root: SourceRow(statement: root.statement.raw), cursors: cursors, isRowid: query.isRowid,
+            root: SourceRow(statement: root.statement.raw), cursors: cursors,
+            isRowid: query.isRowid,
             connection: connection)
     }
 
@@ -124,7 +126,8 @@ private final class PreparedPage {
         let bounds = (after?.values ?? []) + (through?.values ?? [])
         guard bounds.count == query.keys.count * ((hasAfter ? 1 : 0) + (hasThrough ? 1 : 0)) else {
             throw SluiceError(
-                .mappingChanged, "the key of \(query.name.sanitised(limit: 200)) is not the one stored",
+                .mappingChanged,
+                "the key of \(query.name.sanitised(limit: 200)) is not the one stored",
                 hint: "the mapping or the schema changed since the run began: reset the table")
         }
         try root.statement.bind(bounds + [.integer(Int64(maxRows))])
@@ -185,7 +188,8 @@ extension [UInt8] {
         case .null: append(0)
         case .integer: append(tag: 1, UInt64(bitPattern: row.integer(at: column)))
         case .real: append(tag: 2, row.real(at: column).bitPattern)
-        case .text: append(tag: 3, row.text(at: column) ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        case .text:
+            append(tag: 3, row.text(at: column) ?? UnsafeRawBufferPointer(start: nil, count: 0))
         case .blob: append(tag: 4, row.blob(at: column))
         }
     }

@@ -46,7 +46,7 @@ package struct SourceRow {
             start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
 
-    /// A copy of the value. For keys and messages, not for the hot path.
+    /// A copy of the value: for keys and messages, not for the hot path.
     package func value(at column: Int32) -> SourceValue {
         switch storage(at: column) {
         case .integer: .integer(integer(at: column))

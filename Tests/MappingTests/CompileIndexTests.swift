@@ -25,7 +25,8 @@ import Testing
     private func fixture() throws -> EncodeFixture {
         try EncodeFixture(
             Self.sql, attributes: Self.attributes,
-            entity: #""from": "T", "columns": [], "lookups": {"l": {"table": "L", "on": {"k": "a"}}}"#)
+            entity:
+                #""from": "T", "columns": [], "lookups": {"l": {"table": "L", "on": {"k": "a"}}}"#)
     }
 
     private func texts(_ texts: String...) -> AttributeValue { .list(texts.map { .string($0) }) }
@@ -34,8 +35,11 @@ import Testing
     func `Children and lookups without an index are found all the same`(pageRows: Int) throws {
         let items = try fixture().items(pages: pageRows)
         #expect(
-            items.map { $0["Own"] } == [texts("c22"), texts("c66", "c44", "c11"), .list([]), .list([])])
-        #expect(items.map { $0["Wide"] } == [texts("c1", "c4"), texts("c2"), .list([]), texts("c6")])
+            items.map { $0["Own"] } == [
+                texts("c22"), texts("c66", "c44", "c11"), .list([]), .list([]),
+            ])
+        #expect(
+            items.map { $0["Wide"] } == [texts("c1", "c4"), texts("c2"), .list([]), texts("c6")])
         #expect(items.map { $0["Name"] } == [.string("one"), .string("two"), nil, nil])
     }
 
@@ -52,7 +56,8 @@ import Testing
             #expect(plan.contains { $0.hasPrefix("SEARCH c1x USING PRIMARY KEY") }, "\(plan)")
             #expect(!plan.contains { $0.contains("AUTOMATIC") || $0.contains("SCAN") }, "\(plan)")
         }
-        let root = try reader.plan("SELECT \(query.columns.joined(separator: ", ")) FROM \(query.from) WHERE r.v0 > 1")
+        let root = try reader.plan(
+            "SELECT \(query.columns.joined(separator: ", ")) FROM \(query.from) WHERE r.v0 > 1")
         #expect(!root.contains { $0.contains("AUTOMATIC") || $0.contains("SCAN") }, "\(root)")
     }
 
@@ -60,7 +65,9 @@ import Testing
         let fixture = try fixture()
         let reader = try fixture.source.source.makeReader()
         _ = try reader.page(fixture.compiled().query, maxRows: 9) { _ throws(SluiceError) in true }
-        #expect(throws: SluiceError.self) { try reader.connection.execute("CREATE TEMP TABLE x (a)") }
+        #expect(throws: SluiceError.self) {
+            try reader.connection.execute("CREATE TEMP TABLE x (a)")
+        }
         #expect(throws: SluiceError.self) { try reader.connection.execute("DELETE FROM main.C") }
     }
 
@@ -89,8 +96,14 @@ import Testing
 
     /// A foreign key compares by its parent's affinity and collation, whatever the child's column is.
     @Test(arguments: [
-        ("INTEGER PRIMARY KEY", "TEXT", "12", "'12', ' 12 ', '12x', x'3132', 12.0", ["'12'", "' 12 '", "'12.0'"]),
-        ("INTEGER PRIMARY KEY", "", "12", "'12', '012', '12x', 12, 12.0, 12.5", ["'12'", "'012'", "12", "12.0"]),
+        (
+            "INTEGER PRIMARY KEY", "TEXT", "12", "'12', ' 12 ', '12x', x'3132', 12.0",
+            ["'12'", "' 12 '", "'12.0'"]
+        ),
+        (
+            "INTEGER PRIMARY KEY", "", "12", "'12', '012', '12x', 12, 12.0, 12.5",
+            ["'12'", "'012'", "12", "12.0"]
+        ),
         ("TEXT PRIMARY KEY", "INTEGER", "'12'", "12, '12x', 12.5", ["12"]),
         ("TEXT PRIMARY KEY", "INTEGER", "'012'", "12, '012'", []),
         ("TEXT COLLATE NOCASE PRIMARY KEY", "TEXT", "'aB'", "'ab', 'AB', 'b'", ["'ab'", "'AB'"]),
@@ -102,11 +115,13 @@ import Testing
         parent: String, child: String, key: String, values: String, found: [String]
     ) throws {
         for index in ["", "CREATE INDEX i ON C (t)"] {
-            let rows = values.split(separator: ", ").map { "INSERT INTO C VALUES (\($0));" }.joined()
+            let rows = values.split(separator: ", ").map { "INSERT INTO C VALUES (\($0));" }
+                .joined()
             let fixture = try EncodeFixture(
                 "CREATE TABLE T (k \(parent)); CREATE TABLE C (t \(child)); INSERT INTO T VALUES (\(key));"
                     + rows + index,
-                attributes: #""C": {"list": {"from": "C", "on": {"t": "k"}, "value": {"sql": "quote(t)"}}}"#,
+                attributes:
+                    #""C": {"list": {"from": "C", "on": {"t": "k"}, "value": {"sql": "quote(t)"}}}"#,
                 key: #""PK": "K#{k}""#)
             #expect(try fixture.value("C") == .list(found.map { .string($0) }), "\(index)")
             // The same the other way: each child finds its parent, or none.
@@ -114,7 +129,8 @@ import Testing
                 "CREATE TABLE T (k \(parent)); CREATE TABLE C (t \(child)); INSERT INTO T VALUES (\(key));"
                     + rows + index,
                 attributes: #""K": "{p.k}", "Q": {"sql": "quote(t)"}"#,
-                entity: #""from": "C", "columns": [], "lookups": {"p": {"table": "T", "on": {"k": "t"}}}"#,
+                entity:
+                    #""from": "C", "columns": [], "lookups": {"p": {"table": "T", "on": {"k": "t"}}}"#,
                 key: #""PK": "K#{rowid}""#)
             let parents = try back.items().filter { $0["K"] != nil }.map { $0["Q"] }
             #expect(parents == found.map { .string($0) }, "\(index)")

@@ -31,10 +31,14 @@ import Testing
         let items = try fixture.items(pages: pageRows)
         #expect(
             items.map { json($0["Reports"]) } == [
-                #"{"L":[{"S":"Bo"},{"S":"Cy"}]}"#, #"{"L":[{"S":"Di"}]}"#, #"{"L":[]}"#, #"{"L":[]}"#,
+                #"{"L":[{"S":"Bo"},{"S":"Cy"}]}"#, #"{"L":[{"S":"Di"}]}"#, #"{"L":[]}"#,
+                #"{"L":[]}"#,
                 #"{"L":[{"S":"Ed"}]}"#,
             ])
-        #expect(items.map { $0["BossName"] } == [nil, .string("Ada"), .string("Ada"), .string("Bo"), .string("Ed")])
+        #expect(
+            items.map { $0["BossName"] } == [
+                nil, .string("Ada"), .string("Ada"), .string("Bo"), .string("Ed"),
+            ])
     }
 
     @Test(arguments: [1, 2, 100])
@@ -50,7 +54,8 @@ import Testing
         #expect(
             json(items[0]["Reports"])
                 == #"{"L":[{"M":{"Name":{"S":"Cy"},"BossName":{"S":"Ada"},"Reports":{"L":[]},"Last":{"S":"end"}}},"#
-                + #"{"M":{"Name":{"S":"Bo"},"BossName":{"S":"Ada"},"Reports":{"L":[{"N":"4"}]},"Last":{"S":"end"}}}]}"#)
+                + #"{"M":{"Name":{"S":"Bo"},"BossName":{"S":"Ada"},"Reports":{"L":[{"N":"4"}]},"Last":{"S":"end"}}}]}"#
+        )
         #expect(json(items[4]["Reports"]).contains(#""Reports":{"L":[{"N":"5"}]}"#))
     }
 
@@ -122,7 +127,9 @@ import Testing
         #expect(try back.items().map { $0["I"] } == [nil, nil, nil, nil])
     }
 
-    @Test func `A map holds each child under its key, and two of one key quarantine the row`() throws {
+    @Test func `A map holds each child under its key, and two of one key quarantine the row`()
+        throws
+    {
         let sql = """
             CREATE TABLE T (Id INTEGER PRIMARY KEY); CREATE TABLE C (t INTEGER REFERENCES T, k, v);
             INSERT INTO T VALUES (1), (2), (3), (4);
@@ -143,7 +150,10 @@ import Testing
         #expect(bytes == ItemSize.of(item))
     }
 
-    @Test func `A child that cannot be written quarantines its parent, and the next parent is whole`() throws {
+    @Test
+    func `A child that cannot be written quarantines its parent, and the next parent is whole`()
+        throws
+    {
         let fixture = try EncodeFixture(
             """
             CREATE TABLE T (Id INTEGER PRIMARY KEY); CREATE TABLE C (Id INTEGER PRIMARY KEY,
@@ -157,7 +167,9 @@ import Testing
                 """#)
         let reads = try fixture.read()
         #expect(reads[0].row == .quarantine(cause: "C.v: an infinite number"))
-        #expect(reads[1].json.hasSuffix(#""C":{"L":[{"M":{"v":{"N":"2"},"D":{"L":[{"S":"kept"}]}}}]}}"#))
+        #expect(
+            reads[1].json.hasSuffix(#""C":{"L":[{"M":{"v":{"N":"2"},"D":{"L":[{"S":"kept"}]}}}]}}"#)
+        )
     }
 
     @Test func `An embedding far over an item's size ends early and in quarantine`() throws {

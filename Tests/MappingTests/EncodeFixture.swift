@@ -43,7 +43,8 @@ struct EncodeFixture {
 
     func compiled(_ table: Int = 0, _ entity: Int = 0) throws -> CompiledEntity {
         try CompiledEntity(
-            mapping.tables[table].entities[entity], table: mapping.tables[table], schema: source.schema)
+            mapping.tables[table].entities[entity], table: mapping.tables[table],
+            schema: source.schema)
     }
 
     /// All rows of an entity, encoded.
@@ -91,13 +92,15 @@ struct EncodeFixture {
         try read(table, entity, pages: maxRows).map { read in
             guard case .item(let item, let bytes) = read.row else {
                 throw SluiceError(
-                    .internalFailure, "row \(read.key): \(read.message ?? "excluded")", hint: "expected an item")
+                    .internalFailure, "row \(read.key): \(read.message ?? "excluded")",
+                    hint: "expected an item")
             }
             guard bytes == ItemSize.of(item), ItemRules.problem(item) == nil else {
                 throw SluiceError(
                     .internalFailure,
                     "row \(read.key): \(bytes) bytes told, \(ItemSize.of(item)) counted, "
-                        + "\(String(describing: ItemRules.problem(item)))", hint: "look at the encoder")
+                        + "\(String(describing: ItemRules.problem(item)))",
+                    hint: "look at the encoder")
             }
             return item
         }

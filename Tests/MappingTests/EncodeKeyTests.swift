@@ -4,16 +4,20 @@ import RunModel
 import Testing
 
 @Suite struct EncodeKeyTests {
-    private func template(_ values: String, _ template: String, columns: String = "V, W") throws -> EncodeFixture {
+    private func template(_ values: String, _ template: String, columns: String = "V, W") throws
+        -> EncodeFixture
+    {
         try EncodeFixture(
             "CREATE TABLE T (Id INTEGER PRIMARY KEY, \(columns)); INSERT INTO T (\(columns)) VALUES (\(values))",
             attributes: #""X": "\#(template)""#, entity: #""from": "T", "columns": []"#)
     }
 
     @Test(arguments: [
-        ("1, 'a'", "{V}-{W}", "1-a"), ("0.1, 1e20", "{V}#{W}", "0.1#1e+20"), ("2.0, 'q\"'", "{V}{W}", "2q\""),
+        ("1, 'a'", "{V}-{W}", "1-a"), ("0.1, 1e20", "{V}#{W}", "0.1#1e+20"),
+        ("2.0, 'q\"'", "{V}{W}", "2q\""),
         ("7, 'ab'", "{V:04}/{W:04}", "0007/00ab"), ("-7, 'äöü'", "{V:04}/{W:04}", "-007/0äöü"),
-        ("123456, 1.5", "{V:04}/{W:05}", "123456/001.5"), ("NULL, ''", "{V|none}|{W|none}", "none|"),
+        ("123456, 1.5", "{V:04}/{W:05}", "123456/001.5"),
+        ("NULL, ''", "{V|none}|{W|none}", "none|"),
         ("1, 2", "a{{{V}}}b", "a{1}b"),
     ])
     func `Templates write values as N has them, padded and with fallbacks`(
@@ -34,14 +38,17 @@ import Testing
         #expect(try template(values, "{V}-{W}").cause() == "X: " + cause)
     }
 
-    private func key(_ value: String, _ key: String, table: String = #""partitionKey": "PK""#) throws -> EncodeFixture {
+    private func key(_ value: String, _ key: String, table: String = #""partitionKey": "PK""#)
+        throws -> EncodeFixture
+    {
         try EncodeFixture(
             "CREATE TABLE T (Id INTEGER PRIMARY KEY, V); INSERT INTO T (V) VALUES (\(value))",
             attributes: "", table: table, key: key)
     }
 
     @Test(arguments: [
-        ("NULL", #""PK": "{V}#""#, "PK: NULL in the table's key"), ("NULL", #""PK": "{V}""#, "PK: NULL in the table's key"),
+        ("NULL", #""PK": "{V}#""#, "PK: NULL in the table's key"),
+        ("NULL", #""PK": "{V}""#, "PK: NULL in the table's key"),
         ("''", #""PK": "{V}""#, "PK: an empty key"), ("''", #""PK": "{V}{V}""#, "PK: an empty key"),
         ("printf('%.*c', 2049, 'x')", #""PK": "{V}""#, "PK: a key over 2048 bytes"),
         ("printf('%.*c', 2048, 'x')", #""PK": "{V}#""#, "PK: a key over 2048 bytes"),
@@ -58,7 +65,9 @@ import Testing
     @Test func `A key may be as long as DynamoDB takes`() throws {
         #expect(try key("printf('%.*c', 2048, 'x')", #""PK": "{V}""#).items().count == 1)
         let sort = #""partitionKey": "PK", "sortKey": "SK""#
-        #expect(try key("printf('%.*c', 1024, 'x')", #""PK": "A", "SK": "{V}""#, table: sort).items().count == 1)
+        #expect(
+            try key("printf('%.*c', 1024, 'x')", #""PK": "A", "SK": "{V}""#, table: sort).items()
+                .count == 1)
         #expect(
             try key("printf('%.*c', 1025, 'x')", #""PK": "A", "SK": "{V}""#, table: sort).cause()
                 == "SK: a key over 1024 bytes")
@@ -68,7 +77,8 @@ import Testing
         let table = #""partitionKey": {"name": "PK", "type": "N"}"#
         #expect(try key("12.5", #""PK": "{V}""#, table: table).value("PK") == .number("12.5"))
         #expect(
-            try key("'a'", #""PK": "{V}""#, table: table).cause() == "PK: text that is not a number")
+            try key("'a'", #""PK": "{V}""#, table: table).cause() == "PK: text that is not a number"
+        )
     }
 
     private static let indexed = """
@@ -80,15 +90,20 @@ import Testing
     private func indexed(_ values: String) throws -> EncodeFixture {
         try EncodeFixture(
             "CREATE TABLE T (Id INTEGER PRIMARY KEY, V TEXT, W TEXT, Z); INSERT INTO T (V, W, Z) VALUES (\(values))",
-            attributes: #""G1P": "P#{Z}", "G1S": "S#{W}", "G2S": "{Id}#{Z|none}""#, table: Self.indexed)
+            attributes: #""G1P": "P#{Z}", "G1S": "S#{W}", "G2S": "{Id}#{Z|none}""#,
+            table: Self.indexed)
     }
 
     @Test func `An index gets its keys where all are there`() throws {
         let item = try indexed("'v', 'w', 'z'").items()[0]
-        #expect(item["G1P"] == .string("P#z") && item["G1S"] == .string("S#w") && item["G2S"] == .string("1#z"))
+        #expect(
+            item["G1P"] == .string("P#z") && item["G1S"] == .string("S#w")
+                && item["G2S"] == .string("1#z"))
     }
 
-    @Test func `An incomplete index gets none of the attributes made for it, and columns stay`() throws {
+    @Test func `An incomplete index gets none of the attributes made for it, and columns stay`()
+        throws
+    {
         // W is NULL: G1 and G3 are incomplete.
         var item = try indexed("'v', NULL, 'z'").items()[0]
         #expect(item["G1P"] == nil && item["G1S"] == nil && item["G2S"] == .string("1#z"))
@@ -121,7 +136,8 @@ import Testing
         let fixture = try EncodeFixture(
             "CREATE TABLE T (Id INTEGER PRIMARY KEY, V TEXT); INSERT INTO T (V) VALUES (\(value))",
             attributes: #""P": "{V}", "S": "S#{Id}""#,
-            table: #""partitionKey": "PK", "indexes": {"GSI": {"partitionKey": "P", "sortKey": "S"}}"#)
+            table:
+                #""partitionKey": "PK", "indexes": {"GSI": {"partitionKey": "P", "sortKey": "S"}}"#)
         let item = try fixture.items()[0]
         #expect((item["P"] != nil) == isThere && (item["S"] != nil) == isThere)
     }

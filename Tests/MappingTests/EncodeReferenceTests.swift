@@ -49,17 +49,21 @@ import Testing
                             compiled.query, after: after, through: range.through, maxRows: 1_000
                         ) { (row) throws(SluiceError) -> Bool in
                             writer.reset()
-                            guard case .item(let bytes) = try encoder.encode(&row, into: writer) else {
+                            guard case .item(let bytes) = try encoder.encode(&row, into: writer)
+                            else {
                                 others += 1
                                 return true
                             }
                             guard let node = try? JSONReader.read(writer.array),
                                 let item = try? Item(json: node)
                             else {
-                                Issue.record("no item: \(String(decoding: writer.array, as: UTF8.self))")
+                                Issue.record(
+                                    "no item: \(String(decoding: writer.array, as: UTF8.self))")
                                 return false
                             }
-                            if bytes != ItemSize.of(item) { Issue.record("\(bytes) bytes told: \(item)") }
+                            if bytes != ItemSize.of(item) {
+                                Issue.record("\(bytes) bytes told: \(item)")
+                            }
                             items[table.name]?.append(item)
                             return true
                         }
@@ -73,7 +77,8 @@ import Testing
     }
 
     private func reference(_ source: SourceDatabase, _ schema: SourceSchema) throws -> Mapping {
-        let text = try String(contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Self.root.appending(path: "config.example.json"), encoding: .utf8)
         let reading = MappingReader.read(
             config: try JSONReader.read(text), file: "config.example.json", schema: schema
         ) { try source.describe(select: $0) }
@@ -86,7 +91,8 @@ import Testing
         #expect(others == 0)
         #expect(
             items.mapValues(\.count) == [
-                "MusicCatalog": 4_125, "CustomerData": 471, "PlaylistData": 8_733, "EmployeeData": 8,
+                "MusicCatalog": 4_125, "CustomerData": 471, "PlaylistData": 8_733,
+                "EmployeeData": 8,
             ])
         for (table, items) in items {
             let keys = items.map { [$0["PK"], $0["SK"]] }
@@ -99,20 +105,28 @@ import Testing
         let path = try #require(Self.chinook)
         let items = try load(path, reference).items
         var byKey: [String: Item] = [:]
-        for item in items.values.joined() { byKey[text(item["PK"]) + " " + text(item["SK"])] = item }
+        for item in items.values.joined() {
+            byKey[text(item["PK"]) + " " + text(item["SK"])] = item
+        }
         var configuration = Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        func rows(_ sql: String) throws -> [Row] { try queue.read { try Row.fetchAll($0, sql: sql) } }
+        func rows(_ sql: String) throws -> [Row] {
+            try queue.read { try Row.fetchAll($0, sql: sql) }
+        }
         for row in try rows(
             """
             SELECT Track.*, Album.Title, Artist.Name AS ArtistName, Album.ArtistId, Genre.Name AS GenreName
             FROM Track JOIN Album USING (AlbumId) JOIN Artist USING (ArtistId) JOIN Genre USING (GenreId)
             """)
         {
-            let (track, album, artist): (Int, Int, Int) = (row["TrackId"], row["AlbumId"], row["ArtistId"])
+            let (track, album, artist): (Int, Int, Int) = (
+                row["TrackId"], row["AlbumId"], row["ArtistId"]
+            )
             let item = byKey["ARTIST#\(artist) ALBUM#\(album)#TRACK#\(track)"]
-            #expect(item?["Name"] == .string(row["Name"]) && item?["AlbumTitle"] == .string(row["Title"]))
+            #expect(
+                item?["Name"] == .string(row["Name"])
+                    && item?["AlbumTitle"] == .string(row["Title"]))
             #expect(item?["ArtistName"] == .string(row["ArtistName"]))
             #expect(item?["GenreName"] == .string(row["GenreName"]))
             #expect(item?["GSI1PK"] == .string("GENRE#\(row["GenreId"] as Int)"))

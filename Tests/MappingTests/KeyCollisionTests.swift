@@ -23,16 +23,21 @@ import Testing
         CREATE VIEW V AS SELECT Id FROM A;
         """
 
-    private func entity(_ name: String, _ from: String, _ pk: String, _ sk: String = "X") -> String {
+    private func entity(_ name: String, _ from: String, _ pk: String, _ sk: String = "X") -> String
+    {
         #""\#(name)": {"from": \#(from.hasPrefix("{") ? from : "\"\(from)\""), "columns": [], "attributes": {"PK": "\#(pk)", "SK": "\#(sk)"}}"#
     }
 
     @Test(arguments: [
-        ("A", "A#{Id}", "X"), ("A", "{Name}", "X"), ("A", "X", "A#{Id:08}#Z"), ("A", "N#{Name}", "{Kind|none}"),
-        ("A", "{Kind}#{Id}", "X"), ("A", "{Kind}", "{V|0}#{Id}"), ("J", "{a}", "{b}"), ("T", "{a}", "{b}#"),
+        ("A", "A#{Id}", "X"), ("A", "{Name}", "X"), ("A", "X", "A#{Id:08}#Z"),
+        ("A", "N#{Name}", "{Kind|none}"),
+        ("A", "{Kind}#{Id}", "X"), ("A", "{Kind}", "{V|0}#{Id}"), ("J", "{a}", "{b}"),
+        ("T", "{a}", "{b}#"),
         ("B", "A#{A}", "B#{Id}#{A.Name}"), ("B", "{A.Id}#{Id}", "X"),
     ])
-    func `A key that holds a unique key of the root is proved`(root: String, pk: String, sk: String) throws {
+    func `A key that holds a unique key of the root is proved`(root: String, pk: String, sk: String)
+        throws
+    {
         let pk = pk == "{a}" && root == "J" ? "J#{a}" : pk
         let sk = sk == "{b}" ? "J#{b}" : sk
         #expect(try unproven(Self.schema, entity("E", root, pk, sk)) == [])
@@ -56,8 +61,10 @@ import Testing
         ("A#{Id}", "X", "B#{Id}", "X", true), ("A#{Id}", "PROFILE", "A#{A}", "B#{Id}", true),
         ("A#{Id}", "X#{Id}", "A#{A}", "X#{Id}#Y#{A}", true), ("A#{Id}", "X", "A#{Id}", "X", false),
         // A rowid holds no #; a column of text, or of numbers as far as SQLite promises, may hold anything.
-        ("A", "X#{Kind}#{Id}", "A", "X#{Id}", true), ("A", "X#{Kind}#{Id}", "A", "X#{A}#{Id}", false),
-        ("A", "X#{Id}", "A", "X#{Id:04}", false), ("{Name}", "K{Id}", "B#{A}", "K{Id}", false), ("A", "N#{Id}", "A", "N#{Id}#", true),
+        ("A", "X#{Kind}#{Id}", "A", "X#{Id}", true),
+        ("A", "X#{Kind}#{Id}", "A", "X#{A}#{Id}", false),
+        ("A", "X#{Id}", "A", "X#{Id:04}", false), ("{Name}", "K{Id}", "B#{A}", "K{Id}", false),
+        ("A", "N#{Id}", "A", "N#{Id}#", true),
     ])
     func `Entities whose keys are never one text are proved apart`(
         pk1: String, sk1: String, pk2: String, sk2: String, isProved: Bool
@@ -68,19 +75,25 @@ import Testing
 
     @Test func `Only the entities in doubt are looked up`() throws {
         let entities = [
-            entity("E", "A", "E", "E#{Id}"), entity("F", "A", "F", "{Kind}"), entity("G", "B", "G", "G#{Id}"),
+            entity("E", "A", "E", "E#{Id}"), entity("F", "A", "F", "{Kind}"),
+            entity("G", "B", "G", "G#{Id}"),
         ]
         #expect(try unproven(Self.schema, entities.joined(separator: ", ")) == [1])
     }
 
     // MARK: - In the data
 
-    private func collisions(_ rows: String, _ entities: String, keys: String = #""partitionKey": "PK""#) throws -> [KeyCollisionCheck.Collision] {
+    private func collisions(
+        _ rows: String, _ entities: String, keys: String = #""partitionKey": "PK""#
+    ) throws -> [KeyCollisionCheck.Collision] {
         let source = try LanguageFixture(
-            "CREATE TABLE A (Id INTEGER PRIMARY KEY, V); CREATE TABLE B (Id INTEGER PRIMARY KEY, V);" + rows)
-        let mapping = try source.mapping(#"{"tables": {"Target": {\#(keys), "entities": {\#(entities)}}}}"#)
+            "CREATE TABLE A (Id INTEGER PRIMARY KEY, V); CREATE TABLE B (Id INTEGER PRIMARY KEY, V);"
+                + rows)
+        let mapping = try source.mapping(
+            #"{"tables": {"Target": {\#(keys), "entities": {\#(entities)}}}}"#)
         let check = try KeyCollisionCheck(
-            mapping.tables[0], unproven: Array(mapping.tables[0].entities.indices), schema: source.schema)
+            mapping.tables[0], unproven: Array(mapping.tables[0].entities.indices),
+            schema: source.schema)
         return try check.run(source.source.makeReader())
     }
 
@@ -91,10 +104,15 @@ import Testing
     @Test func `Rows of one key are named with their keys`() throws {
         let found = try collisions(
             "INSERT INTO A (V) VALUES ('x'), ('y'), ('x'), (1), ('1'), (1.0)", one("A", "V#{V}"))
-        #expect(found.map(\.key) == ["PK=\"V#1\"", "PK=\"V#x\""] || found.map(\.key) == ["PK=V#1", "PK=V#x"], "\(found)")
-        #expect(found.map { $0.rows.map(\.key) } == [[4, 5, 6], [1, 3]].map { $0.map { RowKey(rowid: $0) } })
+        #expect(
+            found.map(\.key) == ["PK=\"V#1\"", "PK=\"V#x\""]
+                || found.map(\.key) == ["PK=V#1", "PK=V#x"], "\(found)")
+        #expect(
+            found.map { $0.rows.map(\.key) }
+                == [[4, 5, 6], [1, 3]].map { $0.map { RowKey(rowid: $0) } })
         let error = try #require(KeyCollisionCheck.refusal(found, table: "Target"))
-        #expect(error.code == .tableRefused && error.message.contains("A 1, A 3"), "\(error.message)")
+        #expect(
+            error.code == .tableRefused && error.message.contains("A 1, A 3"), "\(error.message)")
     }
 
     @Test func `Rows of two entities are compared`() throws {
@@ -111,10 +129,12 @@ import Testing
 
     @Test func `Numbers are compared by value`() throws {
         let found = try collisions(
-            "INSERT INTO A (V) VALUES (1), ('1.0'), (2), (0), ('-0'), ('1e-1'), (0.1)", one("A", "{V}"),
+            "INSERT INTO A (V) VALUES (1), ('1.0'), (2), (0), ('-0'), ('1e-1'), (0.1)",
+            one("A", "{V}"),
             keys: #""partitionKey": {"name": "PK", "type": "N"}"#)
         #expect(
-            Set(found.map { $0.rows.map(\.key) }) == Set([[1, 2], [4, 5], [6, 7]].map { $0.map { RowKey(rowid: $0) } }))
+            Set(found.map { $0.rows.map(\.key) })
+                == Set([[1, 2], [4, 5], [6, 7]].map { $0.map { RowKey(rowid: $0) } }))
     }
 
     @Test func `No collision is no error`() throws {

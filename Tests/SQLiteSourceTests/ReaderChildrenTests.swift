@@ -22,7 +22,8 @@ import Testing
             name: "p", columns: ["r.v0"], from: p, rootFrom: p, keys: ["r.v0"], isRowid: true,
             children: [
                 ChildQuery(
-                    name: "c", columns: ["r.v0", "c.v0", "c.v2"], from: "\(p) CROSS JOIN \(c) ON r.v0 = c.v1",
+                    name: "c", columns: ["r.v0", "c.v0", "c.v2"],
+                    from: "\(p) CROSS JOIN \(c) ON r.v0 = c.v1",
                     order: ["c.v2", "c.v0"], parent: nil, linkCount: 1),
                 ChildQuery(
                     name: "g", columns: ["r.v0", "c.v0", "g.v0", "g.v2"],
@@ -70,12 +71,14 @@ import Testing
 
     @Test(arguments: [1, 50])
     func `Children past a limit are skipped with all that is in them`(pageRows: Int) throws {
-        #expect(try read(pages: pageRows, childLimit: 1) == ["1: 'a'[]", "2:", "3: NULL['four']", "4:"])
+        #expect(
+            try read(pages: pageRows, childLimit: 1) == ["1: 'a'[]", "2:", "3: NULL['four']", "4:"])
     }
 
     @Test(arguments: [1, 50])
     func `A parent that is not wanted takes its children along`(pageRows: Int) throws {
-        #expect(try read(pages: pageRows) { $0 != 1 } == ["2:", "3: NULL['four'] 'b'['three']", "4:"])
+        #expect(
+            try read(pages: pageRows) { $0 != 1 } == ["2:", "3: NULL['four'] 'b'['three']", "4:"])
         #expect(try read(pages: pageRows) { $0 == 4 } == ["4:"])
     }
 }

@@ -7,7 +7,8 @@ extension PageQuery {
     static func table(
         _ name: String, rowid: String = "rowid", _ columns: [String], children: [ChildQuery] = []
     ) -> PageQuery {
-        let list = ([rowid] + columns).enumerated().map { "\($1) AS v\($0)" }.joined(separator: ", ")
+        let list = ([rowid] + columns).enumerated().map { "\($1) AS v\($0)" }.joined(
+            separator: ", ")
         let from = "(SELECT \(list) FROM main.\(name)) AS r"
         return PageQuery(
             name: name, columns: (0...columns.count).map { "r.v\($0)" }, from: from, rootFrom: from,
@@ -45,7 +46,9 @@ extension SourceReader {
     func keys(
         _ query: PageQuery, in range: KeyRange = KeyRange(), pages maxRows: Int = 7
     ) throws(SluiceError) -> [RowKey] {
-        try rows(query, in: range, pages: maxRows).map { RowKey(Array($0.prefix(query.keys.count))) }
+        try rows(query, in: range, pages: maxRows).map {
+            RowKey(Array($0.prefix(query.keys.count)))
+        }
     }
 
     static func open(_ path: String) throws(SluiceError) -> SourceReader {

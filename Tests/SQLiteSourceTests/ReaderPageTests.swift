@@ -27,7 +27,9 @@ import Testing
         #expect(
             try reader.keys(query, pages: 1) == [Int64.min, 0, .max].map { RowKey(rowid: $0) })
         #expect(
-            try reader.keys(query, in: KeyRange(through: RowKey(rowid: .min))) == [RowKey(rowid: .min)])
+            try reader.keys(query, in: KeyRange(through: RowKey(rowid: .min))) == [
+                RowKey(rowid: .min)
+            ])
     }
 
     @Test func `A range ends with its last key and begins after its first`() throws {
@@ -118,7 +120,8 @@ import Testing
 
     @Test func `A body that throws leaves no transaction open`() throws {
         let scratch = try Scratch()
-        let path = try scratch.database("source.db", "CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
+        let path = try scratch.database(
+            "source.db", "CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
         let reader = try SourceReader.open(path)
         let query = PageQuery.table("t", ["a"])
         let error = SluiceError(.cancelled, "stop", hint: "none")

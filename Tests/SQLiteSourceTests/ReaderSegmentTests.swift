@@ -85,7 +85,8 @@ import Testing
         let reader = try SourceReader.open(
             scratch.database(
                 "source.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, a)",
-                "CREATE VIEW v AS SELECT id, a FROM t", "CREATE VIEW s AS SELECT a + 1 AS k FROM t"))
+                "CREATE VIEW v AS SELECT id, a FROM t", "CREATE VIEW s AS SELECT a + 1 AS k FROM t")
+        )
         #expect(try reader.isSeekable(.keyed("main.v", by: ["id"])))
         #expect(try !reader.isSeekable(.keyed("main.s", by: ["k"])))
     }

@@ -35,7 +35,7 @@ struct DataRisks {
                 Risk(
                     .warning, .textInNumericColumn, place,
                     numbers == 0
-                        ? "declared \(declared), but each of its \(rows) holds text"
+                        ? "declared \(declared), but holds text throughout (\(rows))"
                         : "declared \(declared), but \(rows) of \(HumanFormat.count(measure.rows)) \(measure.texts == 1 ? "holds" : "hold") text: "
                             + "their items get S, the others N",
                     advice: "mend the rows in the source, or give the column one type with "
@@ -43,11 +43,14 @@ struct DataRisks {
             ]
         }
         guard kinds.count > 1 else { return [] }
-        let found = kinds.map { "\(HumanFormat.plural($0.0, $0.1)) (\($0.2))" }.joined(separator: ", ")
+        let found = kinds.map { "\(HumanFormat.plural($0.0, $0.1)) (\($0.2))" }.joined(
+            separator: ", ")
         return [
             Risk(
                 .warning, .mixedTypes, place, "holds values of several types: \(found)",
-                advice: "give the column one type with \"types\": {\"\(column.name)\": \"S\"}, or mend the rows")
+                advice:
+                    "give the column one type with \"types\": {\"\(column.name)\": \"S\"}, or mend the rows"
+            )
         ]
     }
 
@@ -59,14 +62,18 @@ struct DataRisks {
                     .warning, .numberOutOfRange, place,
                     "\(HumanFormat.plural(measure.numbersOutOfRange, "number")) beyond DynamoDB's range: infinite, "
                         + "or not within 1e-130 and 9.99e125",
-                    advice: "leave them out or write them as text: \"unstorable\": \"omit\" or \"string\""))
+                    advice:
+                        "leave them out or write them as text: \"unstorable\": \"omit\" or \"string\""
+                ))
         }
         if measure.invalidTexts > 0 {
             risks.append(
                 Risk(
                     .warning, .invalidUTF8, place,
                     "\(HumanFormat.plural(measure.invalidTexts, "text")) of invalid UTF-8, which DynamoDB refuses as S",
-                    advice: "mend them in the source, or write the column as bytes: \"types\" with \"B\""))
+                    advice:
+                        "mend them in the source, or write the column as bytes: \"types\" with \"B\""
+                ))
         }
         let largest = max(measure.largestText, measure.largestBlob)
         if largest > DynamoLimits.itemBytes {
@@ -74,7 +81,9 @@ struct DataRisks {
                 Risk(
                     .warning, .valueOverItemLimit, place,
                     "its largest value is \(HumanFormat.bytes(largest)); a whole item holds 409,600 bytes",
-                    advice: "keep such values elsewhere, in S3 for instance, and leave the column out with \"columns\""))
+                    advice:
+                        "keep such values elsewhere, in S3 for instance, and leave the column out with \"columns\""
+                ))
         }
         let beyond = max(measure.maxInteger?.magnitude ?? 0, measure.minInteger?.magnitude ?? 0)
         if beyond > 1 << 53 {
@@ -96,12 +105,14 @@ struct DataRisks {
             let empty = measure.emptyTexts + measure.emptyBlobs
             guard measure.nulls + empty > 0 else { continue }
             let found = [(measure.nulls, "NULL"), (empty, "an empty value")].filter { $0.0 > 0 }
-                .map { "\(HumanFormat.plural($0.0, "row")) with \($0.1)" }.joined(separator: " and ")
+                .map { "\(HumanFormat.plural($0.0, "row")) with \($0.1)" }.joined(
+                    separator: " and ")
             risks.append(
                 Risk(
                     .warning, .keyNullOrEmpty, "\(name).\(column)",
                     "a column of the primary key has \(found); as a key DynamoDB takes neither",
-                    advice: "mend the rows, or give a default in the key's template: {\(column)|none}"))
+                    advice:
+                        "mend the rows, or give a default in the key's template: {\(column)|none}"))
         }
         if table.table.primaryKey.isEmpty {
             let unique = table.table.uniqueKeys.first(where: \.isTotal)?.columns
@@ -111,15 +122,20 @@ struct DataRisks {
                     table.table.rowidName == nil
                         ? "no primary key, and its columns hide every name of the rowid"
                         : "no primary key: rows are told apart by their rowid, which VACUUM may change",
-                    advice: unique.map { "make the key of \($0.joined(separator: ", ")), which is unique" }
-                        ?? "do not VACUUM before the migration is done, or make a key of columns that tell rows apart"))
+                    advice: unique.map {
+                        "make the key of \($0.joined(separator: ", ")), which is unique"
+                    }
+                        ?? "do not VACUUM before the migration is done, or make a key of columns that tell rows apart"
+                ))
         }
         return risks
     }
 }
 
 extension SourceColumn {
-    /// True where the declaration speaks of numbers. SQLite gives DATETIME, ENUM or BOOLEAN the affinity of
+    /// True where the declaration speaks of numbers.
+    ///
+    /// SQLite gives DATETIME, ENUM or BOOLEAN the affinity of
     /// numbers too, but text in them is what is meant.
     fileprivate var declaresNumbers: Bool {
         let type = declaredType.uppercased()

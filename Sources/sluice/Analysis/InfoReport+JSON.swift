@@ -5,7 +5,7 @@ import RunModel
 import SQLiteSource
 
 extension InfoReport {
-    /// The same for programs (docs/analyze.md, "info"). Fields are only added to.
+    /// The same for programs, as docs/analyze.md has it; fields are only added to.
     var json: String {
         var writer = JSONWriter(pretty: true)
         writer.beginObject()

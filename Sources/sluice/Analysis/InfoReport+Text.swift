@@ -33,11 +33,15 @@ extension InfoReport {
     }
 
     private var sourceLines: [String] {
-        guard let source else { return ["  none is named: --source-db, or source.path in the configuration"] }
+        guard let source else {
+            return ["  none is named: --source-db, or source.path in the configuration"]
+        }
         let lines = ["  file     \(source.path)"]
         switch source.facts {
         case .success(let facts):
-            let wal = facts.walBytes > 0 ? ", and \(HumanFormat.bytes(Int(facts.walBytes))) in its -wal" : ""
+            let wal =
+                facts.walBytes > 0
+                ? ", and \(HumanFormat.bytes(Int(facts.walBytes))) in its -wal" : ""
             return lines + [
                 "  size     \(HumanFormat.bytes(Int(facts.fileBytes)))\(wal); journal \(facts.journalMode)"
             ]
@@ -52,7 +56,9 @@ extension InfoReport {
             grid.add(["  region   \(target.region.value)", target.region.origin])
             grid.add(["  endpoint \(target.endpoint.value.url)", target.endpoint.origin])
             grid.add(["  profile  \(target.profile.name)", target.profile.origin])
-            if let bundle = target.caBundle { grid.add(["  CA file  \(bundle.value)", bundle.origin]) }
+            if let bundle = target.caBundle {
+                grid.add(["  CA file  \(bundle.value)", bundle.origin])
+            }
             return Array(grid.lines.dropFirst())
         case .failure(let error): return Self.lines(error)
         }
@@ -64,7 +70,8 @@ extension InfoReport {
         case .failure(let error):
             var lines = Self.lines(error)
             if asksInstance {
-                lines.append("  on EC2   the instance's role is asked for them at the first request")
+                lines.append(
+                    "  on EC2   the instance's role is asked for them at the first request")
             }
             return lines
         }
@@ -86,7 +93,8 @@ extension InfoReport {
     private var settingLines: [String] {
         var grid = AlignedTable([("", .left), ("", .left), ("", .left)])
         for entry in settings.entries {
-            let value = entry.value.map { $0.description.isEmpty ? "\"\"" : $0.description } ?? "not set"
+            let value =
+                entry.value.map { $0.description.isEmpty ? "\"\"" : $0.description } ?? "not set"
             grid.add(["  " + entry.key.rawValue, value, entry.origin.description])
         }
         return Array(grid.lines.dropFirst())

@@ -4,7 +4,7 @@ import GRDB
 import RunModel
 import SQLiteSource
 
-/// What `sluice info` says, taken at one moment. A part that cannot be told holds its error.
+/// What the info command says, taken at one moment; a part that cannot be told holds its error.
 struct InfoReport {
     struct Versions {
         var sluice = Version.text
@@ -71,7 +71,9 @@ struct InfoReport {
                 if !isInstanceAsked { environment["AWS_EC2_METADATA_DISABLED"] = "true" }
                 let profiles = try workspace.profiles()
                 let choice: ProfileChoice
-                if let target { choice = target.profile } else {
+                if let target {
+                    choice = target.profile
+                } else {
                     let entry = workspace.settings[.targetProfile]
                     choice = try ProfileChoice.resolve(
                         explicit: workspace.settings.profile.map {
@@ -86,13 +88,17 @@ struct InfoReport {
             }
         }
         let found = find(isInstanceAsked: false)
-        guard case .failure = found, case .success = find(isInstanceAsked: true) else { return (found, false) }
+        guard case .failure = found, case .success = find(isInstanceAsked: true) else {
+            return (found, false)
+        }
         return (found, true)
     }
 
     private static func run(_ workspace: Workspace) throws(SluiceError) -> Run? {
         let path = workspace.settings.statePath
-        guard workspace.configPath != nil || workspace.settings.sourcePath != nil else { return nil }
+        guard workspace.configPath != nil || workspace.settings.sourcePath != nil else {
+            return nil
+        }
         guard let store = try CheckpointStore.openIfPresent(path: path) else { return nil }
         guard let run = try store.run(forConfig: try workspace.runOwner()) else { return nil }
         let isOwned = CheckpointStore.owner(of: path) != nil
@@ -109,11 +115,11 @@ struct InfoReport {
     /// The compiler's version, as far as conditional compilation tells it.
     private static var swiftVersion: String {
         #if compiler(>=6.4)
-        "6.4 or newer"
+            "6.4 or newer"
         #elseif compiler(>=6.3)
-        "6.3"
+            "6.3"
         #else
-        "6.2"
+            "6.2"
         #endif
     }
 }

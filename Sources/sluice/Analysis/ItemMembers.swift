@@ -8,12 +8,14 @@ struct ItemMembers {
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// Calls `body` with the place of each name (with its quotes) and of its value, until it returns false.
-    func forEach(_ body: (_ name: Range<Int>, _ value: Range<Int>) -> Bool) {
+    func visit(_ body: (_ name: Range<Int>, _ value: Range<Int>) -> Bool) {
         var at = 1
         while at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
             let nameEnd = endOfString(at)
             let valueEnd = endOfValue(nameEnd + 1)
-            guard valueEnd <= bytes.count, body(at..<nameEnd, nameEnd + 1..<valueEnd) else { return }
+            guard valueEnd <= bytes.count, body(at..<nameEnd, nameEnd + 1..<valueEnd) else {
+                return
+            }
             at = valueEnd + 1
         }
     }

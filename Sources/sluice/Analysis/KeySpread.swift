@@ -40,7 +40,8 @@ struct KeySpread: Sendable {
 
     /// A value for people: `GENRE#1`.
     static func text(of key: [UInt8]) -> String {
-        guard let node = try? JSONReader.read(key), let value = try? AttributeValue(json: node) else {
+        guard let node = try? JSONReader.read(key), let value = try? AttributeValue(json: node)
+        else {
             return "one"
         }
         return value.displayText.sanitised(limit: 60)

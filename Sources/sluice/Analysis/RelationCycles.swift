@@ -14,7 +14,9 @@ enum RelationCycles {
         var cycles: [[String]] = []
         var seen: Set<Int> = []
         for at in tables.indices where !seen.contains(at) {
-            let cycle = tables.indices.filter { reached[at].contains($0) && reached[$0].contains(at) }
+            let cycle = tables.indices.filter {
+                reached[at].contains($0) && reached[$0].contains(at)
+            }
             guard cycle.count > 1 else { continue }
             seen.formUnion(cycle)
             cycles.append(cycle.map { tables[$0].name })

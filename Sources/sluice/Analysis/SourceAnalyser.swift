@@ -12,7 +12,7 @@ struct SourceAnalyser {
     /// Says how far it is.
     let progress: (String) -> Void
 
-    /// - Parameter names: source tables and views, in any ASCII case; empty for all.
+    /// Looks at the source tables and views named, in any ASCII case; at all where none is.
     func run(tables names: [String]) throws(SluiceError) -> SourceAnalysis {
         let schema = try source.schema()
         try Self.check(names, in: schema)
@@ -22,9 +22,12 @@ struct SourceAnalyser {
         let (mapping, problems) = try self.mapping(schema)
         let uses = mapping.map { SourceUses(of: $0) }
         var analysis = SourceAnalysis(
-            path: source.path, facts: try source.facts(), tables: [], tableCount: schema.tables.count,
-            views: schema.views.filter { isChosen($0.name) }, leftOut: names.isEmpty ? schema.leftOut : [],
-            cycles: RelationCycles.of(schema.tables), mapping: .init(config: mappedConfig), risks: [])
+            path: source.path, facts: try source.facts(), tables: [],
+            tableCount: schema.tables.count,
+            views: schema.views.filter { isChosen($0.name) },
+            leftOut: names.isEmpty ? schema.leftOut : [],
+            cycles: RelationCycles.of(schema.tables), mapping: .init(config: mappedConfig),
+            risks: [])
         for table in schema.tables where isChosen(table.name) {
             let measure = try source.measure(table.name) { rows in
                 progress("\(table.name): \(HumanFormat.count(rows)) rows measured")
@@ -47,9 +50,11 @@ struct SourceAnalyser {
         let known = schema.tables.map(\.name) + schema.views.map(\.name)
         for name in names where !known.contains(where: { $0.isSameIdentifier(as: name) }) {
             throw SluiceError(
-                .usage, "the source has no table or view \(name.sanitised(limit: 200))", place: "--tables",
+                .usage, "the source has no table or view \(name.sanitised(limit: 200))",
+                place: "--tables",
                 hint: Suggestion.hint(for: name, among: known)
-                    ?? "there are " + known.prefix(20).joined(separator: ", ").sanitised(limit: 600))
+                    ?? "there are " + known.prefix(20).joined(separator: ", ").sanitised(limit: 600)
+            )
         }
     }
 
@@ -68,7 +73,14 @@ struct SourceAnalyser {
             guard error.code == .configuration else { throw error }
             let hint = error.hint ?? "docs/mapping.md has the language"
             if error.problems.isEmpty {
-                return (nil, [Risk(.error, .mappingProblem, error.place ?? "mapping", error.message, advice: hint)])
+                return (
+                    nil,
+                    [
+                        Risk(
+                            .error, .mappingProblem, error.place ?? "mapping", error.message,
+                            advice: hint)
+                    ]
+                )
             }
             return (
                 nil,
@@ -78,7 +90,8 @@ struct SourceAnalyser {
                     if let column = problem.column { place += ":\(column)" }
                     if !problem.path.isEmpty { place += " " + problem.path }
                     return Risk(
-                        .error, .mappingProblem, place, problem.message, advice: problem.hint ?? hint)
+                        .error, .mappingProblem, place, problem.message,
+                        advice: problem.hint ?? hint)
                 }
             )
         }

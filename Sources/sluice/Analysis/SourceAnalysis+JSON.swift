@@ -4,7 +4,7 @@ import RunModel
 import SQLiteSource
 
 extension SourceAnalysis {
-    /// The same for programs (docs/analyze.md). Fields are only added to.
+    /// The same for programs, as docs/analyze.md has it; fields are only added to.
     var json: String {
         var writer = JSONWriter(pretty: true)
         writer.beginObject()

@@ -13,16 +13,18 @@ extension SourceAnalysis {
             return ["Mapping: \(origin)", "  makes no items of what was looked at"]
         }
         var grid = AlignedTable([
-            ("target", .left), ("from", .left), ("items", .right), ("not", .right), ("largest", .right),
+            ("target", .left), ("from", .left), ("items", .right), ("not", .right),
+            ("largest", .right),
             ("in all", .right),
         ])
         for table in mapping.tables {
             for entity in table.entities {
-                let name = entity.name == table.name ? table.name : "\(table.name)/\(entity.name)"
+                let name = Self.place(of: entity.name, in: table.name)
                 let lost = entity.counts.quarantined + entity.counts.excluded
                 grid.add([
                     name.clipped(to: 32), entity.root.clipped(to: 14),
-                    HumanFormat.count(entity.counts.acknowledged), lost == 0 ? "–" : HumanFormat.count(lost),
+                    HumanFormat.count(entity.counts.acknowledged),
+                    lost == 0 ? "–" : HumanFormat.count(lost),
                     HumanFormat.bytes(entity.largestItem), HumanFormat.bytes(entity.counts.bytes),
                 ])
             }
@@ -43,9 +45,12 @@ extension TableTrial {
     /// The table's key and indexes, and how the items spread over them; empty for a plain key.
     fileprivate var keyLines: [String] {
         var lines: [String] = []
-        if let spread { lines.append("  \(name): \(Self.text(definition.key)); \(Self.text(spread, of: items))") }
+        if let spread {
+            lines.append("  \(name): \(Self.text(definition.key)); \(Self.text(spread, of: items))")
+        }
         for (index, spread) in zip(definition.indexes, indexSpreads) {
-            lines.append("    \(index.name): \(Self.text(index.key)); \(Self.text(spread, of: items))")
+            lines.append(
+                "    \(index.name): \(Self.text(index.key)); \(Self.text(spread, of: items))")
         }
         return lines.flatMap { line in
             let indent = String(line.prefix { $0 == " " })
@@ -61,8 +66,11 @@ extension TableTrial {
         guard let top = spread.top else { return "no items" }
         let some = spread.total == items ? "" : "\(HumanFormat.count(spread.total)) items, "
         let values = spread.values.map { HumanFormat.plural($0, "partition") } ?? "many partitions"
-        if top.items == 1, spread.values == spread.total { return "\(some)each a partition of its own" }
+        if top.items == 1, spread.values == spread.total {
+            return "\(some)each a partition of its own"
+        }
         let share = Double(top.items) / Double(max(1, spread.total))
-        return "\(some)\(values), the largest \(KeySpread.text(of: top.key)) with \(HumanFormat.percent(share))"
+        return
+            "\(some)\(values), the largest \(KeySpread.text(of: top.key)) with \(HumanFormat.percent(share))"
     }
 }

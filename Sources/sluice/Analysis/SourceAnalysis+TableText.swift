@@ -28,13 +28,15 @@ extension SourceAnalysis.Table {
 
     private var columnLines: [String] {
         var grid = AlignedTable([
-            ("column", .left), ("declared", .left), ("holds", .left), ("NULL", .right), ("largest", .right),
+            ("column", .left), ("declared", .left), ("holds", .left), ("NULL", .right),
+            ("largest", .right),
         ])
         for column in table.columns {
             guard let measure = measure.column(column.name) else { continue }
             let declared = (column.declaredType.isEmpty ? "–" : column.declaredType)
             grid.add([
-                column.name.clipped(to: 20), declared.clipped(to: 17), measure.holds.clipped(to: 22),
+                column.name.clipped(to: 20), declared.clipped(to: 17),
+                measure.holds.clipped(to: 22),
                 measure.nulls == 0 ? "–" : HumanFormat.count(measure.nulls),
                 measure.largest,
             ])
@@ -57,8 +59,12 @@ extension ColumnMeasure {
         if texts + blobs > 0 { return HumanFormat.bytes(max(largestText, largestBlob)) }
         if reals > 0, let low = minReal, let high = maxReal {
             let real = -low > high ? low : high
-            let integer = [minInteger, maxInteger].compactMap { $0 }.max { $0.magnitude < $1.magnitude }
-            if let integer, Double(integer).magnitude > real.magnitude { return Self.grouped(integer) }
+            let integer = [minInteger, maxInteger].compactMap { $0 }.max {
+                $0.magnitude < $1.magnitude
+            }
+            if let integer, Double(integer).magnitude > real.magnitude {
+                return Self.grouped(integer)
+            }
             return "\(real)"
         }
         guard let low = minInteger, let high = maxInteger else { return "" }
@@ -76,13 +82,16 @@ extension SourceAnalysis.Relation {
         let target =
             switch key.problem {
             case nil, .parentNotUnique:
-                key.parentColumns.isEmpty ? parent : "\(parent) (\(key.parentColumns.joined(separator: ", ")))"
+                key.parentColumns.isEmpty
+                    ? parent : "\(parent) (\(key.parentColumns.joined(separator: ", ")))"
             case .missingTable, .missingColumn, .columnCount: parent
             }
         let trouble =
             switch key.problem {
             case nil:
-                orphans.flatMap { $0 > 0 ? ": \(HumanFormat.plural($0, "row")) without a parent" : nil } ?? ""
+                orphans.flatMap {
+                    $0 > 0 ? ": \(HumanFormat.plural($0, "row")) without a parent" : nil
+                } ?? ""
             case .missingTable: ": no such table"
             case .missingColumn: ": no such column"
             case .columnCount: ": another number of columns"

@@ -9,7 +9,10 @@ extension SourceAnalysis {
 
     /// For people, without a line end at the end: what matters most, the risks, stands last.
     var text: String {
-        let parts = [sourceLines, overviewLines] + tables.map { $0.lines } + [otherLines, mappingLines, riskLines]
+        let parts =
+            [sourceLines, overviewLines] + tables.map { $0.lines } + [
+                otherLines, mappingLines, riskLines,
+            ]
         return Self.joined(parts)
     }
 
@@ -23,7 +26,8 @@ extension SourceAnalysis {
     }
 
     private var sourceLines: [String] {
-        let wal = facts.walBytes > 0 ? " and \(HumanFormat.bytes(Int(facts.walBytes))) in its -wal" : ""
+        let wal =
+            facts.walBytes > 0 ? " and \(HumanFormat.bytes(Int(facts.walBytes))) in its -wal" : ""
         let keys = tables.flatMap(\.relations)
         let broken = keys.count { $0.key.problem != nil }
         var relations = HumanFormat.plural(keys.count, "foreign key")
@@ -51,7 +55,8 @@ extension SourceAnalysis {
     private var overviewLines: [String] {
         guard tables.count > 1 else { return [] }
         var grid = AlignedTable([
-            ("table", .left), ("rows", .right), ("bytes", .right), ("largest row", .right), ("key", .left),
+            ("table", .left), ("rows", .right), ("bytes", .right), ("largest row", .right),
+            ("key", .left),
         ])
         for table in tables {
             grid.add([
@@ -71,7 +76,8 @@ extension SourceAnalysis {
             let width = min(26, views.map(\.name.cellWidth).max() ?? 0)
             lines += views.map { view in
                 "  \(view.name.padded(to: width))  "
-                    + (view.problem.map { "cannot be read: \($0)" } ?? HumanFormat.plural(view.columns.count, "column"))
+                    + (view.problem.map { "cannot be read: \($0)" }
+                        ?? HumanFormat.plural(view.columns.count, "column"))
             }
         }
         if !leftOut.isEmpty {
@@ -84,9 +90,12 @@ extension SourceAnalysis {
 
     private var leftOutLines: [String] {
         let virtual = leftOut.filter { $0.kind == .virtualTable }
-        var groups = virtual.map { ($0.name, "virtual table" + ($0.detail.map { " (\($0))" } ?? "")) }
+        var groups = virtual.map {
+            ($0.name, "virtual table" + ($0.detail.map { " (\($0))" } ?? ""))
+        }
         for (kind, title) in [
-            (LeftOutObject.Kind.shadowTable, "where virtual tables keep their rows"), (.internalTable, "SQLite's own"),
+            (LeftOutObject.Kind.shadowTable, "where virtual tables keep their rows"),
+            (.internalTable, "SQLite's own"),
         ] {
             let names = leftOut.filter { $0.kind == kind }.map(\.name)
             if !names.isEmpty { groups.append((names.joined(separator: ", "), title)) }

@@ -45,6 +45,11 @@ struct SourceAnalysis: Sendable {
     var risks: [Risk]
 
     var rows: Int { tables.reduce(0) { $0 + $1.measure.rows } }
+
+    /// `MusicCatalog/Track`; the name alone where table and entity share it.
+    static func place(of entity: String, in table: String) -> String {
+        entity == table ? table : "\(table)/\(entity)"
+    }
 }
 
 /// One way in which a mapping uses a source table.
@@ -66,7 +71,7 @@ struct SourceUse: Sendable, Hashable {
 
     /// `MusicCatalog/Track`, `CustomerData/Invoice in Lines`, `MusicCatalog/Track by lookup`.
     var text: String {
-        let place = table == entity ? table : "\(table)/\(entity)"
+        let place = SourceAnalysis.place(of: entity, in: table)
         return switch kind {
         case .root: place
         case .embedded: attribute.map { "\(place) in \($0)" } ?? place

@@ -17,7 +17,9 @@ struct SourceRisks {
                     .warning, .liveWriter, analysis.path,
                     "its -wal holds \(HumanFormat.bytes(Int(analysis.facts.walBytes))): a program writes to it, or left "
                         + "without closing it. Rows that change behind the copy are not copied again",
-                    advice: "stop the writer for the last run, or migrate a copy made with `sqlite3 SOURCE '.backup COPY'`"))
+                    advice:
+                        "stop the writer for the last run, or migrate a copy made with `sqlite3 SOURCE '.backup COPY'`"
+                ))
         }
         if analysis.facts.isImmutable {
             risks.append(
@@ -39,7 +41,9 @@ struct SourceRisks {
             case .missingColumn:
                 return broken(place, "refers to a column that \(key.parentTable) does not have")
             case .columnCount:
-                return broken(place, "has another number of columns than what it refers to in \(key.parentTable)")
+                return broken(
+                    place,
+                    "has another number of columns than what it refers to in \(key.parentTable)")
             case .parentNotUnique:
                 let columns =
                     key.parentColumns.isEmpty
@@ -47,7 +51,8 @@ struct SourceRisks {
                 return Risk(
                     .warning, .foreignKeyNotUnique, place,
                     "refers to \(columns) of \(key.parentTable), which is not unique: a path along it may find several rows",
-                    advice: "a mapping that follows it is checked row by row before the first write")
+                    advice: "a mapping that follows it is checked row by row before the first write"
+                )
             case nil:
                 guard let orphans = relation.orphans, orphans > 0 else { return nil }
                 return Risk(

@@ -22,7 +22,9 @@ struct SourceUses {
         // What is an item's root or part is not told again for its lookups.
         return found.filter { use in
             use.kind != .lookup
-                || !found.contains { $0.kind != .lookup && $0.table == use.table && $0.entity == use.entity }
+                || !found.contains {
+                    $0.kind != .lookup && $0.table == use.table && $0.entity == use.entity
+                }
         }
     }
 

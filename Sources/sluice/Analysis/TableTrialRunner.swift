@@ -4,7 +4,7 @@ import Mapping
 import RunModel
 import SQLiteSource
 
-/// Converts the rows of a target table, in pages, and counts what becomes of them. Nothing is written.
+/// Converts the rows of a target table, in pages, counts what becomes of them, and writes nothing.
 struct TableTrialRunner {
     let source: SourceDatabase
     let schema: SourceSchema
@@ -12,9 +12,9 @@ struct TableTrialRunner {
     /// Rows read in one transaction: a few milliseconds of a writer's time.
     private static let pageRows = 2_000
 
-    /// - Parameters:
-    ///   - isLookedAt: whether an entity's rows are converted; others are left out of the trial.
-    ///   - progress: gets the entity and its rows so far, after each page.
+    /// Tries the entities that are looked at; `progress` gets each one's rows so far, after each page.
+    ///
+    /// What would refuse the table stands in the trial; thrown is what keeps the source from being read.
     func run(
         _ table: TableMapping, isLookedAt: (EntityMapping) -> Bool,
         progress: (EntityID, Int) -> Void
@@ -42,7 +42,9 @@ struct TableTrialRunner {
     ) throws(SluiceError) {
         let at = trial.entities.count
         trial.entities.append(
-            .init(name: entity.name, root: entity.root.name, indexed: trial.indexSpreads.map { _ in 0 }))
+            .init(
+                name: entity.name, root: entity.root.name,
+                indexed: trial.indexSpreads.map { _ in 0 }))
         let keys = KeyNames(trial.definition)
         let encoder = compiled.makeEncoder()
         let writer = ByteWriter(capacity: 65_536)
@@ -120,7 +122,7 @@ private struct KeyNames {
         guard !names.isEmpty else { return }
         var found = [Range<Int>?](repeating: nil, count: names.count)
         var missing = names.count
-        ItemMembers(item).forEach { name, value in
+        ItemMembers(item).visit { name, value in
             let name = UnsafeRawBufferPointer(rebasing: item[name])
             for at in names.indices where found[at] == nil && name.elementsEqual(names[at]) {
                 found[at] = value

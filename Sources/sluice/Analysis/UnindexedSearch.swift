@@ -1,7 +1,7 @@
 import Mapping
 import SQLiteSource
 
-/// A search that SQLite can only make by reading a whole table.
+/// A search for which the source has no index.
 struct UnindexedSearch: Hashable {
     var table: String
     var columns: [String]
@@ -47,12 +47,10 @@ struct UnindexedSearch: Hashable {
 }
 
 extension SourceTable {
-    /// True where an index begins with these columns, in any order, or one of them is the rowid.
+    /// True where an index begins with one of these columns, or one of them is the rowid: the rule by which
+    /// a reader makes no index of its own.
     fileprivate func isIndexed(by columns: [String]) -> Bool {
-        func isAmong(_ name: String) -> Bool { columns.contains { $0.isSameIdentifier(as: name) } }
-        if let rowidName, isAmong(rowidName) { return true }
-        return indexes.contains { index in
-            index.count >= columns.count && index.prefix(columns.count).allSatisfy(isAmong)
-        }
+        let leading = indexes.compactMap(\.first) + (rowidName.map { [$0] } ?? [])
+        return leading.contains { first in columns.contains { $0.isSameIdentifier(as: first) } }
     }
 }

@@ -5,7 +5,8 @@ import SQLiteSource
 
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Looks at the source and at what the mapping makes of it: types, relations, sizes, risks.",
+        abstract:
+            "Looks at the source and at what the mapping makes of it: types, relations, sizes, risks.",
         discussion: """
             Examples:
               sluice analyze --source-db shop.db        any SQLite file, without a configuration
@@ -34,7 +35,9 @@ struct Analyze: AsyncParsableCommand {
         if analysis.mapping.fingerprint == nil { try CommandStatus.leave(.usage) }
     }
 
-    static func analysis(_ workspace: Workspace, tables: [String]) throws(SluiceError) -> SourceAnalysis {
+    static func analysis(_ workspace: Workspace, tables: [String]) throws(SluiceError)
+        -> SourceAnalysis
+    {
         let progress = ProgressNote()
         defer { progress.clear() }
         let source = try workspace.openSource()

@@ -4,7 +4,8 @@ import RunModel
 
 struct Info: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows versions, paths, the settings in effect with their origins, and who signs; changes nothing.",
+        abstract:
+            "Shows versions, paths, the settings in effect with their origins, and who signs; changes nothing.",
         discussion: """
             Examples:
               sluice info
@@ -37,10 +38,12 @@ struct Info: AsyncParsableCommand {
         } catch {
             guard error.code == .usage else { throw error }
             let reading = SettingsReader.read(
-                config: nil, file: "", environment: environment, flags: common.flags().merging(flags) { $1 })
+                config: nil, file: "", environment: environment,
+                flags: common.flags().merging(flags) { $1 })
             switch reading {
             case .success(let settings):
-                return Workspace(configPath: nil, config: nil, settings: settings, environment: environment)
+                return Workspace(
+                    configPath: nil, config: nil, settings: settings, environment: environment)
             case .failure(let problems): throw problems.error
             }
         }

@@ -7,7 +7,8 @@ import SQLiteSource
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes a complete configuration for a SQLite file, to be migrated as it is or edited.",
+        abstract:
+            "Writes a complete configuration for a SQLite file, to be migrated as it is or edited.",
         discussion: """
             Examples:
               sluice init --source-db shop.db
@@ -70,7 +71,8 @@ struct Init: AsyncParsableCommand {
                 flags: [SettingKey.targetRegion.rawValue: region])
             guard case .failure(let problems) = reading else { return region }
             throw SluiceError(
-                .configuration, problems.all.first?.message ?? "this is no region's name", place: name,
+                .configuration, problems.all.first?.message ?? "this is no region's name",
+                place: name,
                 hint: "set \(name) to a region such as us-east-1, or unset it")
         }
         return "us-east-1"
@@ -126,7 +128,8 @@ private struct NewFile {
         defer { unlink(draft) }
         // For all to read, whatever the umask: a configuration holds no secret.
         let isWritten =
-            fchmod(descriptor, 0o644) == 0 && Output.write(text, to: descriptor) && fsync(descriptor) == 0
+            fchmod(descriptor, 0o644) == 0 && Output.write(text, to: descriptor)
+            && fsync(descriptor) == 0
         let reason = errno
         close(descriptor)
         guard isWritten else { throw failure(reason) }
@@ -137,7 +140,8 @@ private struct NewFile {
 
     private func failure(_ code: Int32) -> SluiceError {
         SluiceError(
-            .usage, "cannot be written: \(String(cString: strerror(code)))", place: path.sanitised(),
+            .usage, "cannot be written: \(String(cString: strerror(code)))",
+            place: path.sanitised(),
             hint: "name a file in a folder that exists and can be written to with --output")
     }
 }
@@ -149,7 +153,9 @@ extension String {
             !isEmpty
             && unicodeScalars.allSatisfy { scalar in
                 switch scalar {
-                case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "-", "_", "=", ",", ":", "@", "%", "+": true
+                case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "-", "_", "=", ",", ":", "@", "%",
+                    "+":
+                    true
                 default: false
                 }
             }

@@ -27,14 +27,16 @@ private final class ScriptedService: BatchWriteService {
     var requests: [[Item]] { state.withLock { $0.requests } }
 
     func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer {
-        let items = (try? JSONReader.read(body.bytes))?["RequestItems"]?["wire"]?.array?
+        let items =
+            (try? JSONReader.read(body.bytes))?["RequestItems"]?["wire"]?.array?
             .compactMap { $0["PutRequest"]?["Item"].flatMap { try? Item(json: $0) } } ?? []
         let answer = state.withLock { state in
             state.requests.append(items)
             return state.answers.count > 1 ? state.answers.removeFirst() : state.answers[0]
         }
         let unprocessed = try answer(items).get()
-        return BatchWriteAnswer(unprocessed: unprocessed.map { .init(table: "wire", request: .put($0)) })
+        return BatchWriteAnswer(
+            unprocessed: unprocessed.map { .init(table: "wire", request: .put($0)) })
     }
 }
 
@@ -71,7 +73,8 @@ private final class ScriptedService: BatchWriteService {
             let start = writer.count
             writer.append("{\"PK\":{\"S\":\"k\(number)\"}}")
             members.append(
-                Batch.Member(bytes: start..<writer.count, size: 5, key: RowKey(rowid: Int64(number))))
+                Batch.Member(
+                    bytes: start..<writer.count, size: 5, key: RowKey(rowid: Int64(number))))
             body.endPut()
         }
         body.finish()
@@ -94,15 +97,21 @@ private final class ScriptedService: BatchWriteService {
         return BatchDelivery(
             table: "T", key: KeySchema(partition: KeyAttribute("PK", .string)), wireName: "wire",
             service: service, policy: .bulkWrites,
-            limiter: WriteUnitLimiter(unitsPerSecond: nil, time: time), control: control, time: time,
+            limiter: WriteUnitLimiter(unitsPerSecond: nil, time: time), control: control,
+            time: time,
             outlet: EventOutlet(EventBus()), patience: .seconds(600))
     }
 
     private func settled(_ outcome: BatchDelivery.Outcome) -> (EntityCounts, [QuarantinedItem])? {
-        if case .settled(let counts, let quarantined) = outcome { (counts, quarantined) } else { nil }
+        if case .settled(let counts, let quarantined) = outcome {
+            (counts, quarantined)
+        } else {
+            nil
+        }
     }
 
-    @Test func `Unprocessed items are sent again, and only they, until none is left`() async throws {
+    @Test func `Unprocessed items are sent again, and only they, until none is left`() async throws
+    {
         let service = ScriptedService([
             { .success(Array($0[3..<10])) }, { .success(Array($0[0..<1])) }, Self.accepts,
         ])
@@ -123,7 +132,9 @@ private final class ScriptedService: BatchWriteService {
     }
 
     @Test(arguments: [["k0"], ["k24"], ["k7", "k8"], ["k3", "k12", "k20"]])
-    func `A refused batch is taken apart until the bad items stand alone`(bad: [String]) async throws {
+    func `A refused batch is taken apart until the bad items stand alone`(bad: [String])
+        async throws
+    {
         let service = ScriptedService([refusing(Set(bad))])
         let outcome = await delivery(service).deliver(batch(25))
         let (counts, quarantined) = try #require(settled(outcome))
@@ -135,7 +146,9 @@ private final class ScriptedService: BatchWriteService {
         #expect(counts.isBalanced)
     }
 
-    @Test func `While the table winds up no further attempt begins, and the batch counts nowhere`() async {
+    @Test func `While the table winds up no further attempt begins, and the batch counts nowhere`()
+        async
+    {
         let control = TableControl()
         let service = ScriptedService([Self.throttles])
         let delivery = delivery(service, control: control, sleep: { _ in control.windUp() })
@@ -151,7 +164,8 @@ private final class ScriptedService: BatchWriteService {
         let service = ScriptedService([
             { _ in
                 .failure(
-                    DynamoDBError(.connection, code: "refused", message: "refused", retryClass: .transient))
+                    DynamoDBError(
+                        .connection, code: "refused", message: "refused", retryClass: .transient))
             }
         ])
         let outcome = await delivery(service).deliver(batch(25))

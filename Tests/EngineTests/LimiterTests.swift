@@ -52,7 +52,8 @@ import Testing
         #expect(gate.inFlight == 2)
     }
 
-    @Test func `A raised limit admits who waits, a lowered one empties as places come back`() async {
+    @Test func `A raised limit admits who waits, a lowered one empties as places come back`() async
+    {
         let gate = InFlightGate(limit: 1)
         await gate.enter()
         let second = Task { await gate.enter() }

@@ -41,7 +41,9 @@ import Testing
         #expect(machine.state == .queued)
     }
 
-    @Test func `A pause while the table is created takes effect before the first row is read`() throws {
+    @Test func `A pause while the table is created takes effect before the first row is read`()
+        throws
+    {
         var machine = try machine(after: .admitted, .pause)
         #expect(try machine.take(.prepared) == [.carriedOut(.pause)])
         #expect(machine.state == .paused)
@@ -84,7 +86,9 @@ import Testing
         #expect(machine.failure == nil)
     }
 
-    @Test func `Validation leads to done or differs, and a paused one goes on as validation`() throws {
+    @Test func `Validation leads to done or differs, and a paused one goes on as validation`()
+        throws
+    {
         var machine = try machine(after: .admitted, .prepared, .copied, .verified)
         #expect(try machine.take(.validate) == [.validate])
         _ = try machine.take(.pause)
@@ -114,11 +118,13 @@ import Testing
     }
 
     @Test(arguments: 0..<300)
-    func `No order of commands and ends leaves a table without activity and without rest`(seed: Int) {
+    func `No order of commands and ends leaves a table without activity and without rest`(seed: Int)
+    {
         var random = SplitMix(seed: UInt64(seed))
         var machine = TableMachine()
         let commands: [TableMachine.Input] = [
-            .pause, .resume, .retry, .reset(emptyTarget: false), .reset(emptyTarget: true), .validate,
+            .pause, .resume, .retry, .reset(emptyTarget: false), .reset(emptyTarget: true),
+            .validate,
             .admitted,
         ]
         for _ in 0..<200 {
@@ -134,7 +140,9 @@ import Testing
             } else {
                 _ = try? machine.take(commands.randomElement(using: &random) ?? .pause)
             }
-            let isActive: Set<TableState> = [.preparing, .copying, .verifying, .validating, .pausing]
+            let isActive: Set<TableState> = [
+                .preparing, .copying, .verifying, .validating, .pausing,
+            ]
             #expect(isActive.contains(machine.state) == (machine.activity != nil))
         }
     }

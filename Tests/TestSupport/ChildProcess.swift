@@ -34,8 +34,7 @@ package final class ChildProcess: Sendable {
         var count = 0
     }
 
-    /// Starts a program with exactly this environment.
-    /// - Parameter input: what its standard input reads from; /dev/null without.
+    /// Starts a program with exactly this environment; without an input it reads /dev/null.
     package init(
         _ executable: String, _ arguments: [String], environment: [String: String], folder: String,
         input: Int32? = nil
@@ -116,6 +115,7 @@ package final class ChildProcess: Sendable {
     }
 
     private func read(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: folder[name]) ?? Data(), as: UTF8.self)
+        String(
+            decoding: FileManager.default.contents(atPath: folder[name]) ?? Data(), as: UTF8.self)
     }
 }

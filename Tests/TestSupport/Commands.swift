@@ -5,7 +5,7 @@ package struct SluiceProgram: Sendable {
     private let home: TestFolder
     package var environment: [String: String]
 
-    /// - Parameter environment: more variables, such as SLUICE_TARGET_ENDPOINT.
+    /// The variables are given besides the clean ones, such as SLUICE_TARGET_ENDPOINT.
     package init(in folder: TestFolder, _ environment: [String: String] = [:]) throws {
         self.folder = folder
         home = try TestFolder()
@@ -37,7 +37,9 @@ package enum Python {
         _ script: String, _ arguments: [String], within limit: Duration = .seconds(180)
     ) async throws -> String {
         let home = try TestFolder()
-        guard let python = Places.tool("python") else { throw TestSupportError(Places.serversAreMissing) }
+        guard let python = Places.tool("python") else {
+            throw TestSupportError(Places.serversAreMissing)
+        }
         let result = try await ChildProcess(
             python, [script] + arguments, environment: CleanEnvironment.make(home: home.path),
             folder: home.path

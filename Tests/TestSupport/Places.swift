@@ -31,7 +31,8 @@ package enum Places {
 
     package static let hasServers =
         ["python", "moto_server", "ministack"].allSatisfy { tool($0) != nil }
-    package static let serversAreMissing = "moto and ministack are not set up: run scripts/install-test-servers"
+    package static let serversAreMissing =
+        "moto and ministack are not set up: run scripts/install-test-servers"
 
     /// Real databases beside the checkout; the product never needs them.
     package static let chinook = data("chinook.sqlite")

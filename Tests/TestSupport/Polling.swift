@@ -2,7 +2,8 @@
 package enum Polling {
     /// - Throws: where it does not hold within the limit, naming `what`.
     package static func until(
-        _ what: String, within limit: Duration = .seconds(30), every pause: Duration = .milliseconds(10),
+        _ what: String, within limit: Duration = .seconds(30),
+        every pause: Duration = .milliseconds(10),
         _ holds: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit

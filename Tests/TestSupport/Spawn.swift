@@ -5,12 +5,10 @@ import Glibc
 /// Foundation's Process learns of an end through a socket that grandchildren inherit; posix_spawn and wait4
 /// have no such trap, and tell the memory a process took.
 enum Spawn {
-    /// - Parameters:
-    ///   - command: the program's path and its arguments.
-    ///   - input: becomes standard input; nil for /dev/null.
-    ///   - output: the file that standard output goes to, made anew.
-    /// - Returns: the pid; the process leads a process group of its own, so that a Ctrl-C meant for the tests
-    ///   does not reach it.
+    /// Starts the program of the command's first word, and gives its pid.
+    ///
+    /// Without an input it reads /dev/null; the files of output and errors are made anew. The process leads a
+    /// process group of its own, so that a Ctrl-C meant for the tests does not reach it.
     static func start(
         _ command: [String], environment: [String: String], folder: String, input: Int32?,
         output: String, errors: String
@@ -51,7 +49,8 @@ enum Spawn {
         var pid: pid_t = 0
         let problem = posix_spawn(&pid, shell[0], &actions, &attributes, &arguments, &variables)
         guard problem == 0 else {
-            throw TestSupportError("cannot start \(command[0]): \(String(cString: strerror(problem)))")
+            throw TestSupportError(
+                "cannot start \(command[0]): \(String(cString: strerror(problem)))")
         }
         return pid
     }

@@ -42,7 +42,7 @@ package final class TestFolder: Sendable {
 package struct FolderListing: Equatable, CustomStringConvertible {
     private var entries: [String: String] = [:]
 
-    /// - Parameter leavingOut: names of files that are not looked at, such as SQLite's own -shm.
+    /// Files may be left out by name, such as SQLite's own -shm.
     package init(_ folder: String, leavingOut: (String) -> Bool = { _ in false }) throws {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
         for name in names where !leavingOut(name) {
@@ -55,7 +55,8 @@ package struct FolderListing: Equatable, CustomStringConvertible {
                 entries[name] = mode
                 continue
             }
-            entries[name] = "\(mode) \(status.st_size) \(time) \(try Self.digest(folder + "/" + name))"
+            entries[name] =
+                "\(mode) \(status.st_size) \(time) \(try Self.digest(folder + "/" + name))"
         }
     }
 

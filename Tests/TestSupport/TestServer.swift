@@ -18,14 +18,18 @@ package final class TestServer: Sendable {
 
     /// moto; `INITIAL_NO_AUTH_ACTION_COUNT` makes it check signatures.
     package static func moto(_ environment: [String: String] = [:]) async throws -> TestServer {
-        guard let tool = Places.tool("moto_server") else { throw TestSupportError(Places.serversAreMissing) }
+        guard let tool = Places.tool("moto_server") else {
+            throw TestSupportError(Places.serversAreMissing)
+        }
         let port = try Loopback.freePort()
         return try await TestServer(
             [tool, "-H", "127.0.0.1", "-p", "\(port)"], environment: environment, port: port)
     }
 
     package static func ministack() async throws -> TestServer {
-        guard let tool = Places.tool("ministack") else { throw TestSupportError(Places.serversAreMissing) }
+        guard let tool = Places.tool("ministack") else {
+            throw TestSupportError(Places.serversAreMissing)
+        }
         let port = try Loopback.freePort()
         return try await TestServer(
             [tool], environment: ["BIND_HOST": "127.0.0.1", "GATEWAY_PORT": "\(port)"], port: port)
@@ -37,7 +41,7 @@ package final class TestServer: Sendable {
             [Places.sluice, "local", "--port", "0"] + arguments, environment: [:], port: nil)
     }
 
-    /// - Parameter port: nil where the server chooses and says it on standard output.
+    /// Without a port the server chooses, and says it on standard output.
     private init(_ command: [String], environment: [String: String], port: Int?) async throws {
         let folder = NSTemporaryDirectory() + "sluice-server-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -55,10 +59,13 @@ package final class TestServer: Sendable {
         var variables = CleanEnvironment.make(home: folder)
         variables.merge(environment) { $1 }
         guardian = try Spawn.start(
-            ["/bin/sh", "-c", script, "sh", folder] + command, environment: variables, folder: folder,
+            ["/bin/sh", "-c", script, "sh", folder] + command, environment: variables,
+            folder: folder,
             input: ends[0], output: folder + "/output", errors: folder + "/errors")
         func text(_ name: String) -> String {
-            String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
+            String(
+                decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(),
+                as: UTF8.self)
         }
         var found = (pid: pid_t(0), port: port)
         do {
@@ -71,7 +78,8 @@ package final class TestServer: Sendable {
         } catch {
             Glibc.close(ends[1])
             throw TestSupportError(
-                "\(command.joined(separator: " ")) does not listen: \(error)\n\(text("errors").suffix(2_000))")
+                "\(command.joined(separator: " ")) does not listen: \(error)\n\(text("errors").suffix(2_000))"
+            )
         }
         pid = found.pid
         self.port = found.port ?? 0
@@ -90,7 +98,9 @@ package final class TestServer: Sendable {
     /// What it said on standard output and standard error.
     package var said: String {
         ["output", "errors"].map {
-            String(decoding: FileManager.default.contents(atPath: folder + "/" + $0) ?? Data(), as: UTF8.self)
+            String(
+                decoding: FileManager.default.contents(atPath: folder + "/" + $0) ?? Data(),
+                as: UTF8.self)
         }.joined()
     }
 
@@ -102,7 +112,9 @@ package final class TestServer: Sendable {
     }
 
     private static func hasEnded(_ pid: pid_t) -> Bool {
-        guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return true }
+        guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else {
+            return true
+        }
         let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last
         return fields?.split(separator: " ").first == "Z"
     }

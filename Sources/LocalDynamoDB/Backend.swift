@@ -9,8 +9,8 @@ import Synchronization
 /// What always holds:
 /// 1. Requests run in the order they were submitted; those that wait together share one SQLite
 ///    transaction (group commit), and none is answered before that has been committed.
-/// 2. A storage failure undoes the whole group: each of its requests is answered with an
-///    InternalServerError and none has been applied.
+/// 2. No answer claims what is not in the storage: where the group's transaction fails, each of its
+///    requests is answered with an InternalServerError (of which, as in AWS, a write may be left).
 /// 3. Only this actor touches the service and its connection.
 actor Backend {
     private struct Job: Sendable {
@@ -109,7 +109,7 @@ actor Backend {
                     return .commit
                 }
             }
-            try commitNotes()
+            commitNotes()
         } catch {
             service.logger.error("a group of requests failed", metadata: ["error": "\(error)"])
             service.audit = []
@@ -123,9 +123,15 @@ actor Backend {
         return answers
     }
 
-    private func commitNotes() throws {
+    /// Before the answers go out: whoever has an answer finds its puts in the audit file.
+    private func commitNotes() {
         if !service.audit.isEmpty {
-            try audit?.write(contentsOf: service.audit)
+            do {
+                try audit?.write(contentsOf: service.audit)
+            } catch {
+                service.logger.error(
+                    "the audit file was not written", metadata: ["error": "\(error)"])
+            }
             service.audit.removeAll(keepingCapacity: true)
         }
         if let onPut = service.options.onPut {

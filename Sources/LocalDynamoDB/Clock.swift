@@ -44,7 +44,7 @@ func seconds(fromAMZDate text: String) -> Int? {
     return timegm(&parts)
 }
 
-/// `20260131T235959Z`
+/// A moment as X-Amz-Date writes it: `20260131T235959Z`.
 func amzDate(_ seconds: Int) -> String {
     var clock = time_t(seconds)
     var parts = tm()

@@ -76,11 +76,13 @@ package final class LocalDynamoDBServer: Sendable {
         port = channel.localAddress?.port ?? options.port
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// The URL to give a client: `http://127.0.0.1:PORT`.
     package var endpoint: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
-    /// The plan in force. A new one begins with fresh dice and full budgets, for all requests that
-    /// arrive after it was set.
+    /// The plan in force.
+    ///
+    /// A new one begins with fresh dice and full budgets, for all requests that arrive after it
+    /// was set.
     package var faults: FaultPlan {
         get { switchboard.plan }
         set { switchboard.plan = newValue }
@@ -90,7 +92,9 @@ package final class LocalDynamoDBServer: Sendable {
         get async { await backend.statistics }
     }
 
-    /// Stops listening, closes what is open and the storage. Requests in flight get no answer.
+    /// Stops listening, closes what is open and the storage.
+    ///
+    /// Requests in flight get no answer.
     package func stop() async {
         try? await channel.close()
         await clients.closeAll()
@@ -107,7 +111,9 @@ private final class Clients: Sendable {
     func add(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
         open.withLock { $0[id] = channel }
-        channel.closeFuture.whenComplete { [self] _ in _ = open.withLock { $0.removeValue(forKey: id) } }
+        channel.closeFuture.whenComplete { [self] _ in
+            _ = open.withLock { $0.removeValue(forKey: id) }
+        }
     }
 
     func closeAll() async {

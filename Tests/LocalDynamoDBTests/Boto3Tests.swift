@@ -10,7 +10,9 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let given = ProcessInfo.processInfo.environment["SLUICE_TEST_PYTHON"]
-        let candidates: [String?] = [root.appending(path: ".venv/bin/python").path, given, "python3"]
+        let candidates: [String?] = [
+            root.appending(path: ".venv/bin/python").path, given, "python3",
+        ]
         return candidates.compactMap { $0 }.first { interpreter in
             (try? run([interpreter, "-c", "import boto3"]))?.status == 0
         }

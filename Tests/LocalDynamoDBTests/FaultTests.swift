@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("error500=1", 500, "InternalServerError"), ("error503=1", 503, "ServiceUnavailableException"),
+        ("error500=1", 500, "InternalServerError"),
+        ("error503=1", 503, "ServiceUnavailableException"),
         ("expired=1", 400, "ExpiredTokenException"),
     ])
     func `A refused request is answered as the service would`(
@@ -116,7 +117,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("skew=20m", "Signature expired: "), ("skew=-20m", "Signature not yet current: ")])
+    @Test(arguments: [
+        ("skew=20m", "Signature expired: "), ("skew=-20m", "Signature not yet current: "),
+    ])
     func `A clock that is wrong refuses what is signed by a right one, and tells its time`(
         _ faults: String, _ message: String
     ) async throws {
@@ -127,7 +130,9 @@ import Testing
             let response = try client.call("ListTables", "{}")
             #expect(try response.errorName == "InvalidSignatureException")
             #expect(try response.message?.hasPrefix(message) == true)
-            let told = faults == "skew=20m" ? "Thu, 01 Jan 2026 00:20:00 GMT" : "Wed, 31 Dec 2025 23:40:00 GMT"
+            let told =
+                faults == "skew=20m"
+                ? "Thu, 01 Jan 2026 00:20:00 GMT" : "Wed, 31 Dec 2025 23:40:00 GMT"
             #expect(response.headers["date"] == told)
             server.faults = FaultPlan()
             #expect(try client.call("ListTables", "{}").status == 200)

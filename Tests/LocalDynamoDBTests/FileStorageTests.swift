@@ -20,12 +20,18 @@ import Testing
                 try client.json("CreateTable", Sample.table())
                 try client.json(
                     "BatchWriteItem",
-                    Sample.batch("Music", (0..<5).map { Sample.item("A", "\($0)", #""GSI1PK": {"S": "g"}, "GSI1SK": {"S": "x"}"#) }))
+                    Sample.batch(
+                        "Music",
+                        (0..<5).map {
+                            Sample.item(
+                                "A", "\($0)", #""GSI1PK": {"S": "g"}, "GSI1SK": {"S": "x"}"#)
+                        }))
             }
             try await withServer(options) { _, client in
                 let table = try client.json("DescribeTable", #"{"TableName": "Music"}"#)["Table"]
                 #expect(table?["ItemCount"]?.int == 5)
-                let indexed = try client.json("Scan", #"{"TableName": "Music", "IndexName": "GSI1"}"#)
+                let indexed = try client.json(
+                    "Scan", #"{"TableName": "Music", "IndexName": "GSI1"}"#)
                 #expect(indexed["Count"]?.int == 5)
                 // A table made after the restart does not meet the old one's storage.
                 try client.json("CreateTable", Sample.simpleTable())
@@ -76,7 +82,8 @@ import Testing
                 for sort in ["1", "2", "1"] {
                     try client.json(
                         "PutItem",
-                        #"{"TableName": "Music", "Item": \#(Sample.item("A", sort, #""v": {"S": ""}"#))}"#)
+                        #"{"TableName": "Music", "Item": \#(Sample.item("A", sort, #""v": {"S": ""}"#))}"#
+                    )
                 }
             }
             let lines = try String(contentsOfFile: folder + "/audit", encoding: .utf8)

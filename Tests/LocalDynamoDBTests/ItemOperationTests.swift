@@ -79,7 +79,9 @@ import Testing
             try client.json("PutItem", put + "}")
             let refused = try client.call(
                 "PutItem",
-                put + #", "ConditionExpression": "attribute_not_exists(PK)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}"#)
+                put
+                    + #", "ConditionExpression": "attribute_not_exists(PK)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}"#
+            )
             #expect(try refused.errorName == "ConditionalCheckFailedException")
             #expect(try refused.json["Item"]?["v"]?["N"]?.string == "1")
             let old = try client.json("PutItem", put + #", "ReturnValues": "ALL_OLD"}"#)
@@ -92,7 +94,8 @@ import Testing
             try client.json("CreateTable", Sample.simpleTable())
             try client.json(
                 "PutItem",
-                #"{"TableName": "Plain", "Item": {"PK": {"S": "a"}, "n": {"N": "1.1"}, "l": {"L": [{"S": "x"}, {"S": "y"}]}, "s": {"SS": ["a", "b"]}, "gone": {"S": ""}}}"#)
+                #"{"TableName": "Plain", "Item": {"PK": {"S": "a"}, "n": {"N": "1.1"}, "l": {"L": [{"S": "x"}, {"S": "y"}]}, "s": {"SS": ["a", "b"]}, "gone": {"S": ""}}}"#
+            )
             let answer = try client.json(
                 "UpdateItem",
                 #"""

@@ -16,7 +16,8 @@ import Testing
                 #expect(response.headers["content-type"] == "application/x-amz-json-1.0")
             }
             #expect(
-                responses[0].headers["x-amzn-requestid"] != responses[1].headers["x-amzn-requestid"])
+                responses[0].headers["x-amzn-requestid"] != responses[1].headers["x-amzn-requestid"]
+            )
         }
     }
 
@@ -26,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", #"{"TableName": "a"#, #"{"TableName": "abc",}"#, "[]", #"{"a": 01}"#, #"{"a": tru}"#,
+        "", "{", #"{"TableName": "a"#, #"{"TableName": "abc",}"#, "[]", #"{"a": 01}"#,
+        #"{"a": tru}"#,
         #"{"TableName": "\ud800"}"#, "{} x", #"{"a": "\#u{1}"}"#,
     ])
     func `A body that is no JSON object is a SerializationException`(_ body: String) async throws {
@@ -52,7 +54,8 @@ import Testing
             let body = #"{"x": "# + String(repeating: "[", count: 500_000)
             let response = try client.call("ListTables", body)
             #expect(try response.errorName == "SerializationException")
-            let item = #"{"TableName": "T", "Item": {"a": "# + String(repeating: #"{"L": ["#, count: 400)
+            let item =
+                #"{"TableName": "T", "Item": {"a": "# + String(repeating: #"{"L": ["#, count: 400)
                 + String(repeating: "]}", count: 400) + "}}"
             let refused = try client.call("PutItem", item)
             #expect(try refused.errorName == "ValidationException")
@@ -70,7 +73,8 @@ import Testing
         _ header: String, _ value: String?, _ error: String
     ) async throws {
         try await withServer { _, client in
-            try client.write(client.request("ListTables", Array("{}".utf8), headers: [header: value]))
+            try client.write(
+                client.request("ListTables", Array("{}".utf8), headers: [header: value]))
             let response = try client.response()
             #expect(response.status == 400)
             #expect(try response.json["__type"]?.string == "com.amazon.coral.service#" + error)

@@ -10,7 +10,8 @@ import Testing
         try client.json("CreateTable", Sample.table())
         let items = (0..<60).map { number in
             let sort = number / 6 < 10 ? "S#0\(number / 6)" : "S#\(number / 6)"
-            let index = number % 3 == 0 ? #""GSI1PK": {"S": "G"}, "GSI1SK": {"S": "\#(99 - number)"}"# : ""
+            let index =
+                number % 3 == 0 ? #""GSI1PK": {"S": "G"}, "GSI1SK": {"S": "\#(99 - number)"}"# : ""
             return Sample.item("P#\(number % 6)", sort, index)
         }
         for start in stride(from: 0, to: 60, by: 20) {
@@ -30,7 +31,8 @@ import Testing
             let answer = try client.json(operation, #"{"TableName": "Music", \#(body)\#(start)}"#)
             pages += 1
             for item in answer["Items"]?.array ?? [] {
-                keys.append((item["PK"]?["S"]?.string ?? "") + "|" + (item["SK"]?["S"]?.string ?? ""))
+                keys.append(
+                    (item["PK"]?["S"]?.string ?? "") + "|" + (item["SK"]?["S"]?.string ?? ""))
             }
             start = ""
             if let last = answer["LastEvaluatedKey"] {
@@ -58,19 +60,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SK = :a", ["S#03"]), ("SK < :a", ["S#00", "S#01", "S#02"]), ("SK <= :a", ["S#00", "S#01", "S#02", "S#03"]),
+        ("SK = :a", ["S#03"]), ("SK < :a", ["S#00", "S#01", "S#02"]),
+        ("SK <= :a", ["S#00", "S#01", "S#02", "S#03"]),
         ("SK > :b", ["S#08", "S#09"]), ("SK >= :b", ["S#07", "S#08", "S#09"]),
         ("SK BETWEEN :a AND :b", ["S#03", "S#04", "S#05", "S#06", "S#07"]),
         ("begins_with(SK, :b)", ["S#07"]),
     ])
-    func `A sort key's condition cuts the range`(_ condition: String, _ sorts: [String]) async throws {
+    func `A sort key's condition cuts the range`(_ condition: String, _ sorts: [String])
+        async throws
+    {
         try await withServer { _, client in
             try fill(client)
             let values = [(":a", "S#03"), (":b", "S#07")].filter { condition.contains($0.0) }
                 .map { #", "\#($0.0)": {"S": "\#($0.1)"}"# }.joined()
             let found = try all(
                 client, "Query",
-                #""KeyConditionExpression": "PK = :p AND \#(condition)", "ExpressionAttributeValues": {":p": {"S": "P#1"}\#(values)}"#)
+                #""KeyConditionExpression": "PK = :p AND \#(condition)", "ExpressionAttributeValues": {":p": {"S": "P#1"}\#(values)}"#
+            )
             #expect(found.keys == sorts.map { "P#1|\($0)" })
         }
     }
@@ -126,7 +132,8 @@ import Testing
             try fill(client)
             let counted = try client.json(
                 "Scan",
-                #"{"TableName": "Music", "Select": "COUNT", "FilterExpression": "attribute_exists(GSI1PK) AND NOT PK IN (:a, :b)", "ExpressionAttributeValues": {":a": {"S": "P#0"}, ":b": {"S": "none"}}}"#)
+                #"{"TableName": "Music", "Select": "COUNT", "FilterExpression": "attribute_exists(GSI1PK) AND NOT PK IN (:a, :b)", "ExpressionAttributeValues": {":a": {"S": "P#0"}, ":b": {"S": "none"}}}"#
+            )
             #expect(counted["Count"]?.int == 10)
             #expect(counted["ScannedCount"]?.int == 60)
             #expect(counted["Items"] == nil)
@@ -142,10 +149,13 @@ import Testing
             let text = String(repeating: "x", count: 300)
             try client.json(
                 "BatchWriteItem",
-                Sample.batch("Music", (0..<10).map { Sample.item("A", "\($0)", #""v": {"S": "\#(text)"}"#) }))
+                Sample.batch(
+                    "Music", (0..<10).map { Sample.item("A", "\($0)", #""v": {"S": "\#(text)"}"#) })
+            )
             let keys = (0..<10).map { Sample.item("A", "\($0)") }.joined(separator: ",")
             let answer = try client.json(
-                "BatchGetItem", #"{"RequestItems": {"Music": {"ConsistentRead": true, "Keys": [\#(keys)]}}}"#)
+                "BatchGetItem",
+                #"{"RequestItems": {"Music": {"ConsistentRead": true, "Keys": [\#(keys)]}}}"#)
             #expect(answer["Responses"]?["Music"]?.array?.count == 3)
             let left = answer["UnprocessedKeys"]?["Music"]
             #expect(left?["Keys"]?.array?.count == 7)

@@ -18,7 +18,8 @@ import Testing
     }
 
     private func status(_ client: TinyClient) throws -> String? {
-        try client.json("DescribeTable", #"{"TableName": "Music"}"#)["Table"]?["TableStatus"]?.string
+        try client.json("DescribeTable", #"{"TableName": "Music"}"#)["Table"]?["TableStatus"]?
+            .string
     }
 
     @Test func `A table is CREATING for a while and takes no items`() async throws {
@@ -65,10 +66,13 @@ import Testing
         try await withServer(options(hands)) { _, client in
             try client.json("CreateTable", Sample.simpleTable("Music"))
             hands.turn(5)
-            for (key, genre) in [("a", #"{"S": "Rock"}"#), ("b", #"{"S": "Rock"}"#), ("c", #"{"N": "1"}"#)] {
+            for (key, genre) in [
+                ("a", #"{"S": "Rock"}"#), ("b", #"{"S": "Rock"}"#), ("c", #"{"N": "1"}"#),
+            ] {
                 try client.json(
                     "PutItem",
-                    #"{"TableName": "Music", "Item": {"PK": {"S": "\#(key)"}, "genre": \#(genre)}}"#)
+                    #"{"TableName": "Music", "Item": {"PK": {"S": "\#(key)"}, "genre": \#(genre)}}"#
+                )
             }
             try client.json(
                 "UpdateTable",
@@ -83,11 +87,13 @@ import Testing
             hands.turn(5)
             let found = try client.json(
                 "Query",
-                #"{"TableName": "Music", "IndexName": "byGenre", "KeyConditionExpression": "genre = :g", "ExpressionAttributeValues": {":g": {"S": "Rock"}}}"#)
+                #"{"TableName": "Music", "IndexName": "byGenre", "KeyConditionExpression": "genre = :g", "ExpressionAttributeValues": {":g": {"S": "Rock"}}}"#
+            )
             #expect(found["Count"]?.int == 2)
             // The index now holds the table to its key's type.
             let refused = try client.call(
-                "PutItem", #"{"TableName": "Music", "Item": {"PK": {"S": "d"}, "genre": {"N": "1"}}}"#)
+                "PutItem",
+                #"{"TableName": "Music", "Item": {"PK": {"S": "d"}, "genre": {"N": "1"}}}"#)
             #expect(try refused.errorName == "ValidationException")
         }
     }
@@ -95,10 +101,12 @@ import Testing
     @Test func `A protected table is not deleted`() async throws {
         try await withServer { _, client in
             try client.json("CreateTable", Sample.table())
-            try client.json("UpdateTable", #"{"TableName": "Music", "DeletionProtectionEnabled": true}"#)
+            try client.json(
+                "UpdateTable", #"{"TableName": "Music", "DeletionProtectionEnabled": true}"#)
             let refused = try client.call("DeleteTable", #"{"TableName": "Music"}"#)
             #expect(try refused.message?.contains("protected against deletion") == true)
-            try client.json("UpdateTable", #"{"TableName": "Music", "DeletionProtectionEnabled": false}"#)
+            try client.json(
+                "UpdateTable", #"{"TableName": "Music", "DeletionProtectionEnabled": false}"#)
             try client.json("DeleteTable", #"{"TableName": "Music"}"#)
         }
     }
@@ -125,15 +133,19 @@ import Testing
             try client.json("CreateTable", String(table))
             let name = #"{"TableName": "Plain""#
             try client.json(
-                "UpdateTimeToLive", name + #", "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}}"#)
+                "UpdateTimeToLive",
+                name + #", "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}}"#)
             let ttl = try client.json("DescribeTimeToLive", name + "}")["TimeToLiveDescription"]
             #expect(ttl?["TimeToLiveStatus"]?.string == "ENABLED")
             #expect(ttl?["AttributeName"]?.string == "ttl")
             try client.json(
                 "UpdateContinuousBackups",
-                name + #", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7}}"#)
+                name
+                    + #", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7}}"#
+            )
             let backups = try client.json("DescribeContinuousBackups", name + "}")
-            let recovery = backups["ContinuousBackupsDescription"]?["PointInTimeRecoveryDescription"]
+            let recovery = backups["ContinuousBackupsDescription"]?[
+                "PointInTimeRecoveryDescription"]
             #expect(recovery?["RecoveryPeriodInDays"]?.int == 7)
             let described = try client.json("DescribeTable", name + "}")["Table"]
             #expect(described?["WarmThroughput"]?["WriteUnitsPerSecond"]?.int == 5_000)

@@ -17,7 +17,9 @@ final class TinyClient {
         var errorName: String? {
             get throws { try json["__type"]?.string?.split(separator: "#").last.map(String.init) }
         }
-        var message: String? { get throws { try json["message"]?.string ?? json["Message"]?.string } }
+        var message: String? {
+            get throws { try json["message"]?.string ?? json["Message"]?.string }
+        }
     }
 
     struct Closed: Error {}
@@ -61,7 +63,9 @@ final class TinyClient {
     @discardableResult
     func json(_ operation: String, _ body: String) throws -> JSONNode {
         let response = try call(operation, body)
-        guard response.status == 200 else { throw Failure(operation: operation, text: response.text) }
+        guard response.status == 200 else {
+            throw Failure(operation: operation, text: response.text)
+        }
         return try response.json
     }
 
@@ -90,7 +94,9 @@ final class TinyClient {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { bytes in
-                send(socket, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, CInt(MSG_NOSIGNAL))
+                send(
+                    socket, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
+                    CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw Closed() }
             sent += count

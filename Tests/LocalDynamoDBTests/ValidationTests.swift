@@ -33,7 +33,8 @@ private func nested(_ maps: Int) -> String {
         Refusal(
             what: "an empty key", item: Sample.item("", "B"),
             message: notValid
-                + "The AttributeValue for a key attribute cannot contain an empty string value. Key: PK"),
+                + "The AttributeValue for a key attribute cannot contain an empty string value. Key: PK"
+        ),
         Refusal(
             what: "a key of the wrong type", item: #"{"PK": {"N": "1"}, "SK": {"S": "B"}}"#,
             message: invalid + "Type mismatch for key PK expected: S actual: N"),
@@ -45,7 +46,8 @@ private func nested(_ maps: Int) -> String {
             message: invalid
                 + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"),
         Refusal(
-            what: "a number of 39 digits", item: #""n": {"N": "\#(String(repeating: "1", count: 39))"}"#,
+            what: "a number of 39 digits",
+            item: #""n": {"N": "\#(String(repeating: "1", count: 39))"}"#,
             message: "Attempting to store more than 38 significant digits in a Number"),
         Refusal(
             what: "a number too large", item: #""n": {"N": "1E126"}"#,
@@ -76,7 +78,8 @@ private func nested(_ maps: Int) -> String {
             message: "Input collection contains duplicates"),
         Refusal(
             what: "two types in one value", item: #""s": {"S": "a", "N": "1"}"#,
-            message: "Supplied AttributeValue has more than one datatypes set, must contain exactly…"),
+            message:
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly…"),
         Refusal(
             what: "an unknown type", item: #""s": {"X": "a"}"#,
             message: "Supplied AttributeValue is empty, must contain exactly one of the supported…"),
@@ -92,7 +95,8 @@ private func nested(_ maps: Int) -> String {
             what: "base64 with other letters", item: #""b": {"B": "AA*="}"#,
             error: "SerializationException"),
         Refusal(
-            what: "a number that is no string", item: #""n": {"N": 1}"#, error: "SerializationException",
+            what: "a number that is no string", item: #""n": {"N": 1}"#,
+            error: "SerializationException",
             message: "NUMBER_VALUE cannot be converted to String"),
         Refusal(
             what: "33 levels", item: #""m": \#(nested(32))"#,
@@ -122,7 +126,8 @@ private func nested(_ maps: Int) -> String {
     ) async throws {
         try await withServer { _, client in
             try client.json("CreateTable", Sample.table())
-            let single = try client.call("PutItem", #"{"TableName": "Music", "Item": \#(refusal.json)}"#)
+            let single = try client.call(
+                "PutItem", #"{"TableName": "Music", "Item": \#(refusal.json)}"#)
             let batch = try client.call(
                 "BatchWriteItem", Sample.batch("Music", [Sample.item("good"), refusal.json]))
             for response in [single, batch] {
@@ -147,7 +152,9 @@ private func nested(_ maps: Int) -> String {
         Refusal(
             what: "the largest and the smallest number",
             item: #""n": {"NS": ["9.9999999999999999999999999999999999999E+125", "-1E-130"]}"#),
-        Refusal(what: "empty text, list and map", item: #""a": {"S": ""}, "b": {"L": []}, "c": {"M": {}}"#),
+        Refusal(
+            what: "empty text, list and map",
+            item: #""a": {"S": ""}, "b": {"L": []}, "c": {"M": {}}"#),
         Refusal(what: "32 levels", item: #""m": \#(nested(31))"#),
         Refusal(what: "a reserved word as a name", item: #""size": {"S": "x"}"#),
     ]
@@ -168,7 +175,8 @@ private func nested(_ maps: Int) -> String {
             func put(_ bytes: Int) throws -> TinyClient.Response {
                 try client.call(
                     "PutItem",
-                    #"{"TableName": "Plain", "Item": {"PK": {"S": "k"}, "v": {"S": "\#(text(bytes - 4))"}}}"#)
+                    #"{"TableName": "Plain", "Item": {"PK": {"S": "k"}, "v": {"S": "\#(text(bytes - 4))"}}}"#
+                )
             }
             #expect(try put(409_600).status == 200)
             let refused = try put(409_601)
@@ -212,7 +220,8 @@ private func nested(_ maps: Int) -> String {
             #expect(response.status == 400)
             let given = try response.message ?? ""
             #expect(
-                message.hasSuffix("…") ? given.hasPrefix(String(message.dropLast())) : given == message)
+                message.hasSuffix("…")
+                    ? given.hasPrefix(String(message.dropLast())) : given == message)
         }
     }
 
@@ -222,7 +231,8 @@ private func nested(_ maps: Int) -> String {
             let response = try client.call("CreateTable", Sample.simpleTable(name))
             #expect(response.status == 400)
             #expect(try response.errorName == "ValidationException")
-            #expect(try response.message?.contains("'tableName' failed to satisfy constraint") == true)
+            #expect(
+                try response.message?.contains("'tableName' failed to satisfy constraint") == true)
         }
     }
 
@@ -235,7 +245,8 @@ private func nested(_ maps: Int) -> String {
             try client.json("CreateTable", Sample.simpleTable(type: "N"))
             try client.json(
                 "PutItem",
-                #"{"TableName": "Plain", "Item": {"PK": {"N": "\#(written)"}, "s": {"NS": ["\#(written)"]}}}"#)
+                #"{"TableName": "Plain", "Item": {"PK": {"N": "\#(written)"}, "s": {"NS": ["\#(written)"]}}}"#
+            )
             let items = try client.json("Scan", #"{"TableName": "Plain"}"#)["Items"]
             #expect(items?[0]?["PK"]?["N"]?.string == read)
             #expect(items?[0]?["s"]?["NS"]?[0]?.string == read)

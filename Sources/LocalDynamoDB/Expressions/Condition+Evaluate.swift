@@ -19,12 +19,14 @@ extension Condition {
         case .exists(let path): return path.value(in: item) != nil
         case .notExists(let path): return path.value(in: item) == nil
         case .isType(let operand, let type):
-            guard let value = operand.value(in: item), case .string(let name)? = type.value(in: item)
+            guard let value = operand.value(in: item),
+                case .string(let name)? = type.value(in: item)
             else { return false }
             return value.typeName == name
         case .beginsWith(let operand, let prefix):
             switch (operand.value(in: item), prefix.value(in: item)) {
-            case (.string(let text)?, .string(let start)?): return text.utf8.starts(with: start.utf8)
+            case (.string(let text)?, .string(let start)?):
+                return text.utf8.starts(with: start.utf8)
             case (.binary(let bytes)?, .binary(let start)?): return bytes.starts(with: start)
             default: return false
             }

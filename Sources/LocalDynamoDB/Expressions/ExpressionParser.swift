@@ -8,7 +8,9 @@ struct ExpressionParser {
     private let text: [UInt8]
     private let tokens: [ExpressionToken]
     private(set) var at = 0
-    /// Condition nesting: the parser recurses, so it is bounded. AWS allows 300 operators.
+    /// Condition nesting.
+    ///
+    /// The parser recurses, so it is bounded. AWS allows 300 operators.
     var depth = 0
     /// The brackets closed last, by their words' positions.
     var lastBrackets: (open: Int, close: Int) = (-1, -1)
@@ -20,8 +22,9 @@ struct ExpressionParser {
         tokens = ExpressionTokens.read(expression)
         if tokens.count == 1 { throw fail("The expression can not be empty;") }
         if text.count > 4_096 {
-            throw fail("Expression size has exceeded the maximum allowed size; expression size: "
-                + "\(text.count)")
+            throw fail(
+                "Expression size has exceeded the maximum allowed size; expression size: "
+                    + "\(text.count)")
         }
     }
 
@@ -68,14 +71,16 @@ struct ExpressionParser {
         guard token.kind == .end else { throw syntaxError() }
     }
 
-    /// `a.#b[2]`
+    /// A path such as `a.#b[2]`.
     mutating func path() throws -> DocumentPath {
         var steps: [DocumentPath.Step] = [.name(try pathName())]
         while true {
             if take(".") {
                 steps.append(.name(try pathName()))
             } else if take("[") {
-                guard token.kind == .number, let index = Int(token.text) else { throw syntaxError() }
+                guard token.kind == .number, let index = Int(token.text) else {
+                    throw syntaxError()
+                }
                 advance()
                 try expect("]")
                 steps.append(.index(index))

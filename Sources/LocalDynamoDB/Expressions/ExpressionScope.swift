@@ -8,8 +8,9 @@ final class ExpressionScope {
     private var usedNames: Set<String> = []
     private var usedValues: Set<String> = []
 
-    /// Reads ExpressionAttributeNames and ExpressionAttributeValues. `expressions` are the request's
-    /// own that may use them, as they are named.
+    /// Reads ExpressionAttributeNames and ExpressionAttributeValues.
+    ///
+    /// `expressions` are the request's own that may use them, as they are named.
     init(_ request: Request, expressions: [String]) throws {
         let isUsed = expressions.contains(where: request.has)
         let shown = expressions.joined(separator: " and ")
@@ -60,7 +61,8 @@ final class ExpressionScope {
             try cursor.expect(UInt8(ascii: ":"))
             guard isPlaceholder(name, ":") else {
                 throw ServiceError.validation(
-                    "ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(name)\"")
+                    "ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(name)\""
+                )
             }
             var scanner = ItemScanner(cursor: cursor, out: ByteWriter(capacity: 128))
             do {

@@ -46,7 +46,9 @@ enum ExpressionTokens {
                 while at < bytes.count, isWord(bytes[at]) { at += 1 }
                 kind = at == start + 1 ? .unknown : byte == UInt8(ascii: "#") ? .name : .value
             case UInt8(ascii: "<"):
-                if at < bytes.count, bytes[at] == UInt8(ascii: "=") || bytes[at] == UInt8(ascii: ">") {
+                if at < bytes.count,
+                    bytes[at] == UInt8(ascii: "=") || bytes[at] == UInt8(ascii: ">")
+                {
                     at += 1
                 }
             case UInt8(ascii: ">"):

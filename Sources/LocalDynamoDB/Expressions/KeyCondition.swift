@@ -127,7 +127,9 @@ struct KeyCondition {
         }
     }
 
-    private static func bytes(_ value: AttributeValue, _ column: TableShape.Column) throws -> [UInt8] {
+    private static func bytes(_ value: AttributeValue, _ column: TableShape.Column) throws
+        -> [UInt8]
+    {
         let bytes: [UInt8]
         switch (column.type, value) {
         case (.string, .string(let text)): bytes = Array(text.utf8)

@@ -1,7 +1,9 @@
 import DynamoItem
 
 extension UpdateExpression {
-    /// The item after the update. All operands are read from the item as it was before.
+    /// The item after the update.
+    ///
+    /// All operands are read from the item as it was before.
     func apply(to old: Item) throws -> Item {
         let values = try sets.map { ($0.path, try Self.value($0.operation, in: old)) }
         var item = old
@@ -23,7 +25,8 @@ extension UpdateExpression {
         case .operand(let operand):
             guard let value = operand.value(in: item) else {
                 throw ServiceError.validation(
-                    "The provided expression refers to an attribute that does not exist in the item")
+                    "The provided expression refers to an attribute that does not exist in the item"
+                )
             }
             return value
         case .ifNotExists(let path, let fallback):
@@ -97,7 +100,9 @@ extension UpdateExpression {
 }
 
 extension DocumentPath {
-    /// Sets what is at the path; all but the last step must be there. Past a list's end: appended.
+    /// Sets what is at the path.
+    ///
+    /// All but the last step must be there. Past a list's end: appended.
     func set(_ value: AttributeValue, in item: inout Item) throws {
         guard case .map(let changed) = try Self.setting(value, steps[...], in: .map(item)) else {
             return

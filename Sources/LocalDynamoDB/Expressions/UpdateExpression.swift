@@ -36,7 +36,8 @@ extension ExpressionParser {
                 throw syntaxError()
             }
             guard seen.insert(section).inserted else {
-                throw fail("The \"\(section)\" section can only be used once in an update expression;")
+                throw fail(
+                    "The \"\(section)\" section can only be used once in an update expression;")
             }
             advance()
             repeat {
@@ -108,7 +109,8 @@ extension ExpressionParser {
         if name == "if_not_exists" {
             guard token.kind != .value else {
                 throw fail(
-                    "Operator or function requires a document path; operator or function: if_not_exists")
+                    "Operator or function requires a document path; operator or function: if_not_exists"
+                )
             }
             let path = try path()
             try expect(",")

@@ -12,8 +12,10 @@ struct FaultDice: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    /// True with the given probability. Rolls even where the answer is certain, so that one
-    /// probability's change leaves the other faults where they were.
+    /// True with the given probability.
+    ///
+    /// Rolls even where the answer is certain, so that one probability's change leaves the
+    /// other faults where they were.
     mutating func hits(_ probability: Double) -> Bool {
         Double(next() >> 11) * 0x1p-53 < probability
     }

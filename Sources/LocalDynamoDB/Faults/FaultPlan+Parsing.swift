@@ -35,7 +35,8 @@ extension FaultPlan {
             }
             guard seen.insert(name).inserted else {
                 throw FaultSpecError(
-                    position: start, message: "“\(name)” is given twice", hint: "leave one of them out")
+                    position: start, message: "“\(name)” is given twice",
+                    hint: "leave one of them out")
             }
             try set(name, SpecValue(text: value, position: valueAt))
         }
@@ -88,7 +89,8 @@ private struct SpecValue {
         let choice = String(text[text.index(after: colon)...])
         guard choices.contains(choice) else {
             throw fail(
-                "unknown “\(choice)”", "after the colon stands one of \(choices.joined(separator: ", "))",
+                "unknown “\(choice)”",
+                "after the colon stands one of \(choices.joined(separator: ", "))",
                 at: text.distance(from: text.startIndex, to: colon) + 1)
         }
         return (share, choice)
@@ -96,7 +98,8 @@ private struct SpecValue {
 
     func count(from least: Int) throws(FaultSpecError) -> Int {
         guard let count = Int(text), count >= least else {
-            throw fail("“\(text)” is not a whole number from \(least)", "write digits only, such as 1000")
+            throw fail(
+                "“\(text)” is not a whole number from \(least)", "write digits only, such as 1000")
         }
         return count
     }
@@ -104,7 +107,8 @@ private struct SpecValue {
     func list() throws(FaultSpecError) -> Set<String> {
         let parts = text.split(separator: "|").map { String($0.trimmed) }
         guard !parts.isEmpty, !parts.contains("") else {
-            throw fail("an empty list", "write names with | between them, such as MusicCatalog|Orders")
+            throw fail(
+                "an empty list", "write names with | between them, such as MusicCatalog|Orders")
         }
         return Set(parts)
     }
@@ -128,7 +132,8 @@ private struct SpecValue {
         guard text.hasSuffix("m") || text.hasSuffix("s"), let number = Int(text.dropLast()),
             abs(number) <= 10_000_000
         else {
-            throw fail("“\(text)” is not a clock's error", "write a number and s or m, such as -20m")
+            throw fail(
+                "“\(text)” is not a clock's error", "write a number and s or m, such as -20m")
         }
         return number * factor
     }
@@ -136,10 +141,13 @@ private struct SpecValue {
     private func microseconds(_ part: Substring, at offset: Int) throws(FaultSpecError) -> Int {
         for (unit, factor) in [("ms", 1_000.0), ("us", 1.0), ("s", 1_000_000.0)]
         where part.hasSuffix(unit) {
-            guard let number = Double(part.dropLast(unit.count)), number >= 0, number < 1e9 else { break }
+            guard let number = Double(part.dropLast(unit.count)), number >= 0, number < 1e9 else {
+                break
+            }
             return Int(number * factor)
         }
-        throw fail("“\(part)” is not a time", "write a number and us, ms or s, such as 5ms", at: offset)
+        throw fail(
+            "“\(part)” is not a time", "write a number and us, ms or s, such as 5ms", at: offset)
     }
 }
 

@@ -57,8 +57,11 @@ package struct FaultPlan: Sendable, Equatable {
     /// AWS's throttling reasons.
     package static let reasons: [String] = ["Table", "Index"].flatMap { subject in
         ["Read", "Write"].flatMap { way in
-            ["ProvisionedThroughput", "AccountLimit", "KeyRangeThroughput", "MaxOnDemandThroughput"]
-                .map { "\(subject)\(way)\($0)Exceeded" }
+            [
+                "ProvisionedThroughput", "AccountLimit", "KeyRangeThroughput",
+                "MaxOnDemandThroughput",
+            ]
+            .map { "\(subject)\(way)\($0)Exceeded" }
         }
     }
 }

@@ -2,8 +2,10 @@ import NIOHTTP1
 
 /// Whether a request may pass to the service, by its headers.
 enum Gate {
-    /// The operation, or the answer that refuses the request. `now` is given where the server's clock
-    /// is to be kept: AWS takes no request signed more than 15 minutes off.
+    /// The operation, or the answer that refuses the request.
+    ///
+    /// `now` is given where the server's clock is to be kept: AWS takes no request signed more
+    /// than 15 minutes off.
     static func operation(_ head: HTTPRequestHead, now: Int?) -> Result<String, ServiceError> {
         guard let target = head.headers.first(name: "x-amz-target"),
             let dot = target.firstIndex(of: "."), target[..<dot] == "DynamoDB_20120810",
@@ -50,9 +52,11 @@ enum Gate {
         var missing = ["Credential", "Signature", "SignedHeaders"]
             .filter { !header.contains("\($0)=") }
             .map { "Authorization header requires '\($0)' parameter." }
-        if head.headers.first(name: "x-amz-date") == nil && head.headers.first(name: "date") == nil {
+        if head.headers.first(name: "x-amz-date") == nil && head.headers.first(name: "date") == nil
+        {
             missing.append(
-                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
+            )
         }
         guard !missing.isEmpty else { return nil }
         // The header itself is not repeated: it holds a signature.

@@ -43,7 +43,9 @@ extension Session {
             try cursor.expect(UInt8(ascii: "["))
             let shape = service.catalog[name]?.shape ?? TableShape()
             var group = Group(name: name, writes: [])
-            repeat { group.writes.append(try write(&cursor, shape)) } while cursor.take(UInt8(ascii: ","))
+            repeat {
+                group.writes.append(try write(&cursor, shape))
+            } while cursor.take(UInt8(ascii: ","))
             try cursor.expect(UInt8(ascii: "]"))
             groups.append(group)
         } while cursor.take(UInt8(ascii: ","))
@@ -58,7 +60,8 @@ extension Session {
         }
         try cursor.expect(UInt8(ascii: "{"))
         guard !cursor.take(UInt8(ascii: "}")) else {
-            throw ServiceError.validation("The requestItems parameter is required for BatchWriteItem")
+            throw ServiceError.validation(
+                "The requestItems parameter is required for BatchWriteItem")
         }
         var total = 0
         repeat {
@@ -79,7 +82,8 @@ extension Session {
             }
             if count == 0 || count > DynamoLimits.batchWriteItems {
                 // AWS prints each request's Java object here; only their number is worth keeping.
-                let shown = Array(repeating: "com.amazonaws.dynamodb.v20120810.WriteRequest", count: count)
+                let shown = Array(
+                    repeating: "com.amazonaws.dynamodb.v20120810.WriteRequest", count: count)
                 throw ServiceError.validation(
                     "1 validation error detected: Value '{\(name)=[\(shown.joined(separator: ", "))]}' at "
                         + "'requestItems' failed to satisfy constraint: Map value must satisfy "
@@ -179,7 +183,9 @@ extension Session {
                 } else {
                     try KeyRules.checkKey(write.item, table.shape)
                 }
-                if !keys.insert(write.item.primaryKey(table.shape)).inserted { hasDuplicates = true }
+                if !keys.insert(write.item.primaryKey(table.shape)).inserted {
+                    hasDuplicates = true
+                }
             }
             if hasDuplicates {
                 throw ServiceError.validation("Provided list of item keys contains duplicates")

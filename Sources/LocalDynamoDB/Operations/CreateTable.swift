@@ -63,7 +63,8 @@ struct TableSpecification {
             constraints.required(type != nil, at: "\(path).attributeType")
             constraints.member(type, at: "\(path).attributeType", of: ["B", "N", "S"])
             attributes.append(
-                TableRecord.Attribute(name: try node.text("AttributeName") ?? "", type: type ?? "S"))
+                TableRecord.Attribute(name: try node.text("AttributeName") ?? "", type: type ?? "S")
+            )
         }
         let schema = try request.node("KeySchema")
         constraints.required(schema != nil, at: "keySchema")

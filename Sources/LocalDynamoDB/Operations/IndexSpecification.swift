@@ -66,7 +66,8 @@ struct IndexSpecification {
             throw ServiceError.invalid("Unknown ProjectionType: null")
         }
         if projection == "INCLUDE", projected == nil {
-            throw ServiceError.invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+            throw ServiceError.invalid(
+                "ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
         }
         if projection != "INCLUDE", projected != nil {
             throw ServiceError.invalid(

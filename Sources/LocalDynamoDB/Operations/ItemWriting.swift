@@ -65,7 +65,9 @@ extension Session {
     }
 
     /// Takes the write from the fault plan's budget.
-    func spend(_ units: Double, _ table: String, _ operation: String, _ verdict: FaultVerdict) throws {
+    func spend(_ units: Double, _ table: String, _ operation: String, _ verdict: FaultVerdict)
+        throws
+    {
         guard service.faults.spend(Int(units), table: table, verdict: verdict, now: now) else {
             service.statistics.faults += 1
             throw throttled(operation, table)

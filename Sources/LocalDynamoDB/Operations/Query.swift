@@ -39,7 +39,8 @@ extension Session {
             let given = start.index?.partition ?? start.key.partition
             guard given == keyCondition.partition else {
                 throw ServiceError.validation(
-                    "The provided starting key is outside query boundaries based on provided conditions")
+                    "The provided starting key is outside query boundaries based on provided conditions"
+                )
             }
         }
         let cursor = ItemCursor(

@@ -36,7 +36,8 @@ struct ReadParameters {
             try ExpressionParser.condition("FilterExpression", $0, scope)
         }
         if request.has("AttributesToGet") {
-            projection = try session.projection(request, ["ProjectionExpression", "FilterExpression"])
+            projection = try session.projection(
+                request, ["ProjectionExpression", "FilterExpression"])
         } else {
             projection = try request.string("ProjectionExpression").map {
                 try Projection.parse($0, scope)

@@ -55,10 +55,11 @@ extension Session {
             guard segment < total else {
                 throw ServiceError.validation(
                     "The Segment parameter is zero-based and must be less than parameter "
-                        + "TotalSegments: Segment: \(segment) is not less than TotalSegments: \(total)")
+                        + "TotalSegments: Segment: \(segment) is not less than TotalSegments: \(total)"
+                )
             }
-            return PrimaryKey.firstHash(segment: segment, of: total)
-                ..< PrimaryKey.firstHash(segment: segment + 1, of: total)
+            return PrimaryKey.firstHash(
+                segment: segment, of: total)..<PrimaryKey.firstHash(segment: segment + 1, of: total)
         }
     }
 }

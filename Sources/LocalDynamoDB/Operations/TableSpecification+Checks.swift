@@ -44,7 +44,8 @@ extension TableSpecification {
 
     /// A key schema of the table (`index` nil) or of an index.
     static func checkKey(
-        _ key: [(name: String, type: String)], attributes: [TableRecord.Attribute], of index: String?
+        _ key: [(name: String, type: String)], attributes: [TableRecord.Attribute],
+        of index: String?
     ) throws {
         guard let first = key.first, first.type == "HASH" else {
             throw ServiceError.invalid(
@@ -68,7 +69,8 @@ extension TableSpecification {
                 ? ServiceError.validation(
                     "Invalid KeySchema: Some index key attribute have no definition")
                 : ServiceError.invalid(
-                    "Both the Hash Key and the Range Key element in the KeySchema have the same name")
+                    "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+                )
         }
     }
 

@@ -32,13 +32,16 @@ extension Session {
         switch record.status(now: now) {
         case "CREATING":
             throw ServiceError.inUse(
-                "Attempt to change a resource which is still in use: Table is being created: \(name)")
+                "Attempt to change a resource which is still in use: Table is being created: \(name)"
+            )
         case "DELETING":
             throw ServiceError.inUse(
-                "Attempt to change a resource which is still in use: Table is being deleted: \(name)")
+                "Attempt to change a resource which is still in use: Table is being deleted: \(name)"
+            )
         case "UPDATING":
             throw ServiceError.inUse(
-                "Attempt to change a resource which is still in use: Table is being updated: \(name)")
+                "Attempt to change a resource which is still in use: Table is being updated: \(name)"
+            )
         default: break
         }
         record.goneAt = now + Double(service.options.creatingMilliseconds) / 1_000

@@ -52,7 +52,8 @@ extension Session {
                 "Invalid TableArn: Invalid ResourceArn provided as input \(arn)")
         }
         guard let record = service.catalog[Request.tableName(fromARN: arn)]?.record else {
-            throw ServiceError.notFound("Requested resource not found: ResourcArn: \(arn) not found")
+            throw ServiceError.notFound(
+                "Requested resource not found: ResourcArn: \(arn) not found")
         }
         return record
     }

@@ -30,7 +30,8 @@ extension Session {
         let open = try openTable(name)
         try KeyRules.checkKey(key, open.shape)
         for path in update?.paths ?? [] {
-            for position in open.shape.keyColumns where open.shape.columns[position].name == path.root {
+            for position in open.shape.keyColumns
+            where open.shape.columns[position].name == path.root {
                 throw ServiceError.invalid(
                     "Cannot update attribute \(path.root). This attribute is part of the key")
             }
@@ -50,7 +51,8 @@ extension Session {
         var writer = JSONWriter()
         writer.beginObject()
         try writeAttributes(
-            returnValues, before: before, after: StoredItem.item(slice(item.json)), update, to: &writer)
+            returnValues, before: before, after: StoredItem.item(slice(item.json)), update,
+            to: &writer)
         if detail != .none {
             writer.name("ConsumedCapacity")
             units.write(detail, to: &writer)

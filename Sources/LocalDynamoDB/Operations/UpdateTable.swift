@@ -10,7 +10,8 @@ extension Session {
         constraints.member(mode, at: "billingMode", of: ["PROVISIONED", "PAY_PER_REQUEST"])
         let provisioned = try TableSpecification.throughput(
             request.node("ProvisionedThroughput"), at: "provisionedThroughput", &constraints)
-        let changes = try IndexChange.read(request.node("GlobalSecondaryIndexUpdates"), &constraints)
+        let changes = try IndexChange.read(
+            request.node("GlobalSecondaryIndexUpdates"), &constraints)
         try constraints.check()
         let members: Set<String> = [
             "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexUpdates", "WarmThroughput",
@@ -20,7 +21,8 @@ extension Session {
         guard request.fields.contains(where: { members.contains($0.name) }) else {
             throw ServiceError.validation(
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-                    + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required")
+                    + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required"
+            )
         }
         var record = try table(name).record
         guard record.status(now: now) == "ACTIVE" else {
@@ -91,7 +93,8 @@ extension Session {
             }
             record.warm = warm
         }
-        if let units = try TableSpecification.onDemandThroughput(request.node("OnDemandThroughput")) {
+        if let units = try TableSpecification.onDemandThroughput(request.node("OnDemandThroughput"))
+        {
             record.onDemand = units
         }
     }
@@ -149,7 +152,8 @@ extension Session {
         var attributes = record.attributes
         for node in try request.node("AttributeDefinitions")?.array ?? [] {
             let attribute = TableRecord.Attribute(
-                name: try node.text("AttributeName") ?? "", type: try node.text("AttributeType") ?? "S")
+                name: try node.text("AttributeName") ?? "",
+                type: try node.text("AttributeType") ?? "S")
             if let old = attributes.first(where: { $0.name == attribute.name }) {
                 guard old == attribute else {
                     throw ServiceError.invalid(

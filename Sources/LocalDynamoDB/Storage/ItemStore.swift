@@ -45,8 +45,7 @@ struct ItemStore {
     }
 
     func get(_ table: Table, _ key: PrimaryKey) throws -> Stored? {
-        let select = try RawStatement(
-            db, "SELECT size, item FROM \(table.record.sqlName) WHERE h = ? AND pk = ? AND sk = ?")
+        let select = try RawStatement(db, table.sql.get)
         defer { select.reset() }
         select.bind(1, key.hash)
         select.bind(2, key.partition)
@@ -57,8 +56,7 @@ struct ItemStore {
 
     /// The size of the item that is there; nil where there is none.
     func size(_ table: Table, _ key: PrimaryKey) throws -> Int? {
-        let select = try RawStatement(
-            db, "SELECT size FROM \(table.record.sqlName) WHERE h = ? AND pk = ? AND sk = ?")
+        let select = try RawStatement(db, table.sql.size)
         defer { select.reset() }
         select.bind(1, key.hash)
         select.bind(2, key.partition)
@@ -77,10 +75,10 @@ struct ItemStore {
         } else {
             let stored = try get(table, key)
             old = stored?.size
-            try moveIndexEntries(table, key, from: try stored.map { try rescan($0, table) }, to: scanned)
+            try moveIndexEntries(
+                table, key, from: try stored.map { try rescan($0, table) }, to: scanned)
         }
-        let insert = try RawStatement(
-            db, "INSERT OR REPLACE INTO \(table.record.sqlName) VALUES (?, ?, ?, ?, ?)")
+        let insert = try RawStatement(db, table.sql.put)
         insert.bind(1, key.hash)
         insert.bind(2, key.partition)
         insert.bind(3, key.sort)
@@ -98,8 +96,7 @@ struct ItemStore {
         if !table.shape.indexes.isEmpty {
             try moveIndexEntries(table, key, from: try rescan(stored, table), to: nil)
         }
-        let delete = try RawStatement(
-            db, "DELETE FROM \(table.record.sqlName) WHERE h = ? AND pk = ? AND sk = ?")
+        let delete = try RawStatement(db, table.sql.delete)
         delete.bind(1, key.hash)
         delete.bind(2, key.partition)
         delete.bind(3, key.sort)
@@ -141,7 +138,8 @@ struct ItemStore {
     }
 
     private func addEntry(_ name: String, _ entry: IndexKey, _ key: PrimaryKey) throws {
-        let insert = try RawStatement(db, "INSERT OR REPLACE INTO \(name) VALUES (?, ?, ?, ?, ?, ?)")
+        let insert = try RawStatement(
+            db, "INSERT OR REPLACE INTO \(name) VALUES (?, ?, ?, ?, ?, ?)")
         insert.bind([
             .integer(entry.hash), .blob(entry.partition), .blob(entry.sort), .integer(key.hash),
             .blob(key.partition), .blob(key.sort),
@@ -149,16 +147,20 @@ struct ItemStore {
         try insert.run()
     }
 
-    /// Fills a new index from the items that are there. As in AWS, an item whose key does not fit the
-    /// index is left out in silence.
+    /// Fills a new index from the items that are there.
+    ///
+    /// As in AWS, an item whose key does not fit the index is left out in silence.
     func backfill(_ table: Table, _ record: TableRecord.Index) throws {
-        guard let index = table.shape.indexes.first(where: { $0.name == record.name }) else { return }
+        guard let index = table.shape.indexes.first(where: { $0.name == record.name }) else {
+            return
+        }
         let select = try RawStatement(db, "SELECT size, item FROM \(table.record.sqlName)")
         defer { select.reset() }
         while try select.step() {
             let stored = Stored(item: [UInt8](select.blob(1)), size: Int(select.integer(0)))
             let scanned = try rescan(stored, table)
-            guard KeyRules.fits(scanned, index, table.shape), let entry = scanned.indexKey(index) else {
+            guard KeyRules.fits(scanned, index, table.shape), let entry = scanned.indexKey(index)
+            else {
                 continue
             }
             try addEntry(table.record.sqlName(record), entry, scanned.primaryKey(table.shape))

@@ -33,11 +33,11 @@ enum KeyRules {
                     "Type mismatch for Index Key \(column.name) Expected: \(column.type.rawValue) "
                         + "Actual: \(type.rawValue) IndexName: \(index.name)")
             }
-            if type != .N && key.bytes.isEmpty {
+            if type != .number && key.bytes.isEmpty {
                 throw ServiceError.validation(
                     "One or more parameter values are not valid. A value specified for a secondary "
                         + "index key is not supported. The AttributeValue for a key attribute cannot "
-                        + "contain an empty \(type == .S ? "string" : "binary") value. "
+                        + "contain an empty \(type == .string ? "string" : "binary") value. "
                         + "IndexName: \(index.name), IndexKey: \(column.name)")
             }
             try checkSize(key, column, isPartition: position == index.partition)

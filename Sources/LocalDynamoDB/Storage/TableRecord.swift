@@ -89,7 +89,8 @@ struct TableRecord: Codable, Sendable {
                 IndexDefinition(
                     name: index.name, isLocal: index.isLocal, key: key(index.partition, index.sort),
                     projection: index.projection == "ALL"
-                        ? .all : index.projection == "INCLUDE" ? .include(index.projected) : .keysOnly)
+                        ? .all
+                        : index.projection == "INCLUDE" ? .include(index.projected) : .keysOnly)
             })
     }
 
@@ -112,11 +113,30 @@ struct TableRecord: Codable, Sendable {
 struct Table {
     var record: TableRecord
     var shape: TableShape
+    let sql: Statements
     var items: Int
     var bytes: Int
 
+    /// The statements of single items, written once: building them for each put would cost as much
+    /// as finding them in the statement cache.
+    struct Statements {
+        let size: String
+        let get: String
+        let put: String
+        let delete: String
+
+        init(_ name: String) {
+            let key = "WHERE h = ? AND pk = ? AND sk = ?"
+            size = "SELECT size FROM \(name) \(key)"
+            get = "SELECT size, item FROM \(name) \(key)"
+            put = "INSERT OR REPLACE INTO \(name) VALUES (?, ?, ?, ?, ?)"
+            delete = "DELETE FROM \(name) \(key)"
+        }
+    }
+
     init(_ record: TableRecord, items: Int = 0, bytes: Int = 0) {
         self.record = record
+        sql = Statements(record.sqlName)
         shape = record.shape
         self.items = items
         self.bytes = bytes

@@ -11,7 +11,8 @@ struct NameSet {
     /// False where the name is there already.
     mutating func insert(_ name: JSONCursor.Slice, _ cursor: JSONCursor) -> Bool {
         if slices.count < 16 {
-            for other in slices where other.count == name.count || other.hasEscapes || name.hasEscapes {
+            for other in slices
+            where other.count == name.count || other.hasEscapes || name.hasEscapes {
                 if other.hasEscapes || name.hasEscapes {
                     if cursor.decoded(other) == cursor.decoded(name) { return false }
                 } else if cursor.bytes(other).elementsEqual(cursor.bytes(name)) {
@@ -116,10 +117,11 @@ extension ItemScanner {
                 let slice = try stringContent()
                 var content = cursor.decoded(slice)
                 switch type {
-                case .NS:
+                case .numberSet:
                     content = try content.withUnsafeBytes { try NumberText.normalised($0) }
                     size += content.withUnsafeBytes { ItemSize.ofNumber($0) }
-                case .BS: size += try content.withUnsafeBytes { try Base64Text.decodedCount($0) }
+                case .binarySet:
+                    size += try content.withUnsafeBytes { try Base64Text.decodedCount($0) }
                 default: size += content.count
                 }
                 content.withUnsafeBytes { out.appendJSONString($0) }
@@ -135,25 +137,27 @@ extension ItemScanner {
     private func checkSet(_ type: WireType, _ elements: [[UInt8]]) throws {
         if elements.isEmpty {
             switch type {
-            case .SS: throw ServiceError.invalid("An string set  may not be empty")
-            case .NS: throw ServiceError.invalid("An number set  may not be empty")
+            case .stringSet: throw ServiceError.invalid("An string set  may not be empty")
+            case .numberSet: throw ServiceError.invalid("An number set  may not be empty")
             default: throw ServiceError.invalid("Binary sets should not be empty")
             }
         }
         guard Set(elements).count < elements.count else { return }
         let shown = elements.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
         switch type {
-        case .NS: throw ServiceError.validation("Input collection contains duplicates")
-        case .BS:
+        case .numberSet: throw ServiceError.validation("Input collection contains duplicates")
+        case .binarySet:
             throw ServiceError.invalid("Input collection [\(shown)]of type BS contains duplicates.")
         default: throw ServiceError.invalid("Input collection [\(shown)] contains duplicates.")
         }
     }
 
-    /// A key attribute's bytes as the storage sorts them. The value has been read already: this goes
-    /// back to where it began, which only key attributes pay for.
+    /// A key attribute's bytes as the storage sorts them.
+    ///
+    /// The value has been read already: this goes back to where it began, which only key
+    /// attributes pay for.
     func keyBytes(_ type: WireType, from start: Int) throws -> [UInt8] {
-        guard type == .S || type == .N || type == .B else { return [] }
+        guard type == .string || type == .number || type == .binary else { return [] }
         var again = cursor
         again.at = start
         try again.expect(UInt8(ascii: "{"))
@@ -169,9 +173,9 @@ extension ItemScanner {
             }
             let content = again.decoded(try again.string())
             switch type {
-            case .N:
+            case .number:
                 return NumberText.sortable(try content.withUnsafeBytes(NumberText.normalised))
-            case .B: return try content.withUnsafeBytes { try Base64Text.decode($0) }
+            case .binary: return try content.withUnsafeBytes { try Base64Text.decode($0) }
             default: return content
             }
         }

@@ -2,7 +2,16 @@ import DynamoItem
 
 /// The type of an attribute's value on the wire.
 enum WireType: String {
-    case S, N, B, BOOL, NULL, L, M, SS, NS, BS
+    case string = "S"
+    case number = "N"
+    case binary = "B"
+    case boolean = "BOOL"
+    case null = "NULL"
+    case list = "L"
+    case map = "M"
+    case stringSet = "SS"
+    case numberSet = "NS"
+    case binarySet = "BS"
 }
 
 /// One item as it goes into storage.
@@ -88,7 +97,8 @@ struct ItemScanner {
         }
         guard let found else {
             throw ServiceError.validation(
-                "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+                "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+            )
         }
         out.append(UInt8(ascii: "}"))
         return found
@@ -99,11 +109,11 @@ struct ItemScanner {
         switch raw.count {
         case 1:
             switch raw[0] {
-            case UInt8(ascii: "S"): return .S
-            case UInt8(ascii: "N"): return .N
-            case UInt8(ascii: "B"): return .B
-            case UInt8(ascii: "M"): return .M
-            case UInt8(ascii: "L"): return .L
+            case UInt8(ascii: "S"): return .string
+            case UInt8(ascii: "N"): return .number
+            case UInt8(ascii: "B"): return .binary
+            case UInt8(ascii: "M"): return .map
+            case UInt8(ascii: "L"): return .list
             default: return nil
             }
         case 2, 4: return WireType(rawValue: cursor.text(name))
@@ -113,18 +123,18 @@ struct ItemScanner {
 
     private mutating func content(_ type: WireType, level: Int) throws -> Int {
         switch type {
-        case .S:
+        case .string:
             out.append("{\"S\":\"" as StaticString)
             let text = try stringContent()
             out.append(cursor.bytes(text))
             out.append(UInt8(ascii: "\""))
             return cursor.decodedCount(text)
-        case .N:
+        case .number:
             out.append("{\"N\":\"" as StaticString)
             let size = try withContent { try NumberText.append($0, to: $1) }
             out.append(UInt8(ascii: "\""))
             return size
-        case .B:
+        case .binary:
             out.append("{\"B\":\"" as StaticString)
             let size = try withContent { text, out in
                 out.append(text)
@@ -132,23 +142,23 @@ struct ItemScanner {
             }
             out.append(UInt8(ascii: "\""))
             return size
-        case .BOOL:
+        case .boolean:
             let flag = try boolean()
             out.append(flag ? "{\"BOOL\":true" : "{\"BOOL\":false" as StaticString)
             return ItemSize.ofFlag
-        case .NULL:
+        case .null:
             guard try boolean() else {
                 throw ServiceError.invalid("Null attribute value types must have the value of true")
             }
             out.append("{\"NULL\":true" as StaticString)
             return ItemSize.ofFlag
-        case .L:
+        case .list:
             out.append("{\"L\":" as StaticString)
             return try list(level: level)
-        case .M:
+        case .map:
             out.append("{\"M\":" as StaticString)
             return try map(level: level)
-        case .SS, .NS, .BS:
+        case .stringSet, .numberSet, .binarySet:
             return try set(type)
         }
     }

@@ -93,7 +93,9 @@ struct JSONCursor {
                 at &+= 1
                 guard byte == UInt8(ascii: "u") else { throw ServiceError.serialization(nil) }
                 at &+= 1
-                guard try hexUnit() & 0xFC00 == 0xDC00 else { throw ServiceError.serialization(nil) }
+                guard try hexUnit() & 0xFC00 == 0xDC00 else {
+                    throw ServiceError.serialization(nil)
+                }
             } else if unit & 0xFC00 == 0xDC00 {
                 throw ServiceError.serialization(nil)
             }

@@ -33,7 +33,8 @@ enum NumberText {
             .validation("Attempting to store more than 38 significant digits in a Number")
         case .tooLarge:
             .validation(
-                "Number overflow. Attempting to store a number with magnitude larger than supported range")
+                "Number overflow. Attempting to store a number with magnitude larger than supported range"
+            )
         case .tooSmall:
             .validation(
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range"

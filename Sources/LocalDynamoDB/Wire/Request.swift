@@ -39,7 +39,9 @@ struct Request {
         self.fields = fields
     }
 
-    /// A cursor at the member's value; nil where it is absent or null. The last of two wins.
+    /// A cursor at the member's value.
+    ///
+    /// Nil where it is absent or null. The last of two wins.
     func cursor(_ name: String) -> JSONCursor? {
         guard let field = fields.last(where: { $0.name == name }) else { return nil }
         var cursor = body

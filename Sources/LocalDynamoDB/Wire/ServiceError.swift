@@ -49,7 +49,7 @@ struct ServiceError: Error {
         ServiceError(family: .validate, code: "ValidationException", message: message)
     }
 
-    /// "One or more parameter values were invalid: …"
+    /// The validator's words for a value that breaks a rule.
     static func invalid(_ message: String) -> ServiceError {
         validation("One or more parameter values were invalid: " + message)
     }
@@ -89,7 +89,8 @@ struct ServiceError: Error {
 
     static let internalError = ServiceError(
         code: "InternalServerError",
-        message: "The request processing has failed because of an unknown error, exception or failure.",
+        message:
+            "The request processing has failed because of an unknown error, exception or failure.",
         status: 500)
 
     static let unavailable = ServiceError(

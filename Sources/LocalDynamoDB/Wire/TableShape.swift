@@ -39,7 +39,8 @@ struct TableShape {
                 }
             self.indexes.append(
                 Index(
-                    name: index.name, isLocal: index.isLocal, partition: column(index.key.partition),
+                    name: index.name, isLocal: index.isLocal,
+                    partition: column(index.key.partition),
                     sort: index.key.sort.map { column($0) }, projected: projected))
         }
     }

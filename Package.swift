@@ -5,20 +5,23 @@ import PackageDescription
 let warnings: [SwiftSetting] =
     Context.environment["WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-let strict: [SwiftSetting] = warnings + [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-]
+let strict: [SwiftSetting] =
+    warnings + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+    ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
-let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+    .product(name: $0, package: "swift-nio")
+}
 
 /// One room of the house: a module and, where it has tests, their target.
 func room(
@@ -46,7 +49,9 @@ let targets: [Target] =
     + room("EventBus", ["RunModel", collections], tests: [])
     + room("SQLiteSource", ["RunModel", grdb, grdbSQLite], tests: [])
     + room("Mapping", ["RunModel", "JSONText", "SQLiteSource", "DynamoItem"], tests: [grdb])
-    + room("DynamoDB", ["RunModel", "DynamoItem", "JSONText", "CCurl", "CLibcrypto", logging], tests: [])
+    + room(
+        "DynamoDB", ["RunModel", "DynamoItem", "JSONText", "CCurl", "CLibcrypto", logging],
+        tests: [])
     + room("CheckpointStore", ["RunModel", grdb], tests: [])
     + room(
         "Engine",
@@ -55,13 +60,14 @@ let targets: [Target] =
             "CheckpointStore", logging, collections,
             .product(name: "Histogram", package: "hdrhistogram-swift"),
         ], tests: ["LocalDynamoDB", grdb])
-    + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, logging] + nio, tests: [])
+    + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, grdbSQLite, logging] + nio, tests: [])
     + room("Headless", ["RunModel", "JSONText", "EventBus"], tests: [])
     + [
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping", "DynamoDB",
+                "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping",
+                "DynamoDB",
                 "CheckpointStore", "Engine", "LocalDynamoDB", "Headless", grdb, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -73,7 +79,8 @@ let targets: [Target] =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping", "LocalDynamoDB",
+                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping",
+                "LocalDynamoDB",
                 "TestSupport", grdb,
             ],
             exclude: ["Scripts"],

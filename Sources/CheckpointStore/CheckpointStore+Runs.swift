@@ -61,13 +61,18 @@ extension CheckpointStore {
             "run \(run)", "UPDATE run SET ended_at = NULL, outcome = NULL WHERE id = ?", [run])
     }
 
-    /// Binds the run to the source as it is now (`--accept-source-change`).
+    /// Binds the run to the source as it is now (`--accept-source-change`); its rows are to be counted anew.
     package func acceptSource(
         _ run: String, path: String, fingerprint: String
     ) throws(SluiceError) {
-        try change(
-            "run \(run)", "UPDATE run SET source_path = ?, source_fingerprint = ? WHERE id = ?",
-            [path, fingerprint, run])
+        try write { db in
+            try db.execute(
+                sql: "UPDATE run SET source_path = ?, source_fingerprint = ? WHERE id = ?",
+                arguments: [path, fingerprint, run])
+            guard db.changesCount == 1 else { throw Self.unknown("run \(run)") }
+            // Counted in another state of the source.
+            try db.execute(sql: "UPDATE entity SET planned = NULL WHERE run = ?", arguments: [run])
+        }
     }
 
     /// Binds the run to a changed mapping, after the tables concerned were reset.

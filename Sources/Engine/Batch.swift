@@ -26,7 +26,8 @@ package struct Batch: Sendable {
     }
 
     package init(
-        segment: SegmentID, body: ByteWriter, items: [Member], lastKey: RowKey, read: Int, excluded: Int,
+        segment: SegmentID, body: ByteWriter, items: [Member], lastKey: RowKey, read: Int,
+        excluded: Int,
         quarantined: [QuarantinedItem]
     ) {
         self.segment = segment

@@ -21,7 +21,9 @@ package struct BatchDelivery: Sendable {
     let control: TableControl
     let time: EngineTime
     let outlet: EventOutlet
-    /// How long the target may be out of reach before the table fails. Throttling has no such end.
+    /// How long the target may be out of reach before the table fails.
+    ///
+    /// Throttling has no such end.
     let patience: Duration
 
     package enum Outcome: Sendable {
@@ -36,7 +38,8 @@ package struct BatchDelivery: Sendable {
         counts.read = batch.read
         counts.excluded = batch.excluded
         var quarantined = batch.quarantined
-        var pending: [Part] = batch.items.isEmpty ? [] : [Part(members: batch.items, body: batch.body)]
+        var pending: [Part] =
+            batch.items.isEmpty ? [] : [Part(members: batch.items, body: batch.body)]
         while let part = pending.popLast() {
             switch await send(part, of: batch) {
             case .acknowledged(let members):
@@ -52,7 +55,9 @@ package struct BatchDelivery: Sendable {
                     let middle = part.members.count / 2
                     for half in [part.members[middle...], part.members[..<middle]] {
                         pending.append(
-                            Part(members: Array(half), body: batch.body(of: Array(half), table: wireName)))
+                            Part(
+                                members: Array(half),
+                                body: batch.body(of: Array(half), table: wireName)))
                     }
                 }
             case .givenUp: return .givenUp
@@ -101,21 +106,25 @@ package struct BatchDelivery: Sendable {
                 if error.isItemRefusal { return .split(error) }
                 switch error.retryClass {
                 case .permanent, .credentials, .clockSkew:
-                    return error.kind == .cancelled ? .givenUp : .failed(error.sluiceError(table: table))
+                    return error.kind == .cancelled
+                        ? .givenUp : .failed(error.sluiceError(table: table))
                 case .throttling:
                     unreachableSince = nil
                     outlet.publish(.throttled(table: table, cause: error.throttleCause, batches: 1))
                 case .transient:
                     let since = unreachableSince ?? time.now()
                     unreachableSince = since
-                    if time.now() - since > patience { return .failed(error.sluiceError(table: table)) }
+                    if time.now() - since > patience {
+                        return .failed(error.sluiceError(table: table))
+                    }
                 }
                 attempt += 1
                 retryClass = error.retryClass
                 retryAfter = error.retryAfterMilliseconds.map { .milliseconds($0) }
             }
             let delay =
-                policy.delay(attempt: attempt, for: retryClass, retryAfter: retryAfter, random: time.random)
+                policy.delay(
+                    attempt: attempt, for: retryClass, retryAfter: retryAfter, random: time.random)
                 ?? .seconds(20)
             if retryClass == .transient || attempt > 1 {
                 outlet.publish(
@@ -141,7 +150,8 @@ package struct BatchDelivery: Sendable {
         }
         let remaining = members.filter { member in
             let slice = UnsafeRawBufferPointer(rebasing: batch.body.bytes[member.bytes])
-            guard let item = try? Item(json: JSONReader.read(slice)), let key = item.keyBytes(key) else {
+            guard let item = try? Item(json: JSONReader.read(slice)), let key = item.keyBytes(key)
+            else {
                 return true
             }
             return keys.contains(key)
@@ -152,7 +162,9 @@ package struct BatchDelivery: Sendable {
         return remaining
     }
 
-    private func refused(_ member: Batch.Member, of batch: Batch, _ error: DynamoDBError) -> QuarantinedItem {
+    private func refused(_ member: Batch.Member, of batch: Batch, _ error: DynamoDBError)
+        -> QuarantinedItem
+    {
         let bytes = Array(batch.body.bytes[member.bytes])
         return QuarantinedItem(
             row: QuarantinedRow(
@@ -184,7 +196,8 @@ extension DynamoDBError {
     }
 
     static func corruptAnswer(_ message: String) -> DynamoDBError {
-        DynamoDBError(.damagedAnswer, code: "DamagedAnswer", message: message, retryClass: .transient)
+        DynamoDBError(
+            .damagedAnswer, code: "DamagedAnswer", message: message, retryClass: .transient)
     }
 }
 
@@ -193,6 +206,7 @@ extension RetryPolicy {
     static let bulkWrites = RetryPolicy(
         throttling: RetryPolicy.write.throttling,
         transient: Rule(
-            base: RetryPolicy.write.transient.base, cap: RetryPolicy.write.transient.cap, maxAttempts: nil),
+            base: RetryPolicy.write.transient.base, cap: RetryPolicy.write.transient.cap,
+            maxAttempts: nil),
         deadline: nil)
 }

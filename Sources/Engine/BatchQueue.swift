@@ -23,7 +23,9 @@ package struct InterleavedBatches<Element: Sendable>: Sendable {
 
     /// The next batch of the lane whose turn it is.
     package mutating func popFirst() -> Element? {
-        guard var lane = lanes.popFirst(), let element = lane.elements.popFirst() else { return nil }
+        guard var lane = lanes.popFirst(), let element = lane.elements.popFirst() else {
+            return nil
+        }
         count -= 1
         if !lane.elements.isEmpty { lanes.append(lane) }
         return element
@@ -42,17 +44,20 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     }
 
     private let state: Mutex<State>
-    /// Batches held before readers wait. 200: eight segments' pages of ten batches twice over, some 2 MB of
+    /// Batches held before readers wait.
+    ///
+    /// 200: eight segments' pages of ten batches twice over, some 2 MB of
     /// ordinary rows.
     private let capacity: Int
-    /// Bytes held before readers wait, for items that are large: a batch may have 10 MB. 8 MB keep the
+    /// Bytes held before readers wait, for items that are large: a batch may have 10 MB.
+    ///
+    /// 8 MB keep the
     /// senders busy while a page is read.
     private let byteCapacity: Int
     private let size: @Sendable (Element) -> Int
 
-    /// - Parameters:
-    ///   - readers: how many readers will call `readerEnded`.
-    ///   - size: an element's bytes.
+    /// - `readers`: how many readers will call `readerEnded`.
+    /// - `size`: an element's bytes.
     package init(
         readers: Int, capacity: Int = 200, byteCapacity: Int = 8 << 20,
         size: @escaping @Sendable (Element) -> Int = { _ in 0 }
@@ -111,15 +116,19 @@ package final class BatchQueue<Element: Sendable>: Sendable {
         sender?.resume()
     }
 
-    /// The next batch; nil when all readers have ended or the queue is closed. One caller at a time.
+    /// The next batch; nil when all readers have ended or the queue is closed.
+    ///
+    /// One caller at a time.
     package func next() async -> Element? {
         while true {
-            let (step, readers) = state.withLock { state -> (Step, [CheckedContinuation<Void, Never>]) in
+            let (step, readers) = state.withLock {
+                state -> (Step, [CheckedContinuation<Void, Never>]) in
                 if state.isClosed { return (.end, []) }
                 if let batch = state.batches.popFirst() {
                     state.bytes -= size(batch)
                     // Readers go on at half of the capacity, so that they read pages and not single batches.
-                    guard state.batches.count <= capacity / 2, state.bytes <= byteCapacity / 2 else {
+                    guard state.batches.count <= capacity / 2, state.bytes <= byteCapacity / 2
+                    else {
                         return (.batch(batch), [])
                     }
                     defer { state.waitingReaders.removeAll() }

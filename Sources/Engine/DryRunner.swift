@@ -37,13 +37,15 @@ package actor DryRunner {
         self.schema = schema
     }
 
-    /// - Parameter progress: gets the rows converted so far, now and then.
+    /// - `progress`: gets the rows converted so far, now and then.
     package func run(
         _ table: PlannedTable, progress: @Sendable (EntityID, Int) -> Void
     ) async throws(SluiceError) -> TableReport {
-        var report = TableReport(table: table.name, wireName: table.wireName, entities: [], refusal: nil)
+        var report = TableReport(
+            table: table.name, wireName: table.wireName, entities: [], refusal: nil)
         do throws(SluiceError) {
-            try await SourceChecks(table: table, database: database, schema: schema).run(TableControl())
+            try await SourceChecks(table: table, database: database, schema: schema).run(
+                TableControl())
         } catch {
             guard error.code == .tableRefused else { throw error }
             report.refusal = error

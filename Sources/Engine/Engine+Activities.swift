@@ -58,7 +58,9 @@ extension Engine {
         }
         parts.outlet.publish(
             .tableStateChanged(table: table, state: machine.state, detail: detail))
-        if let failure = machine.failure { parts.outlet.publish(.tableFailed(table: table, failure)) }
+        if let failure = machine.failure {
+            parts.outlet.publish(.tableFailed(table: table, failure))
+        }
     }
 
     private func start(

@@ -77,7 +77,8 @@ extension Engine {
 
     private func audit(_ command: RunCommand, by who: String, result: String) {
         let entry = AuditEntry(
-            time: parts.time.wall(), run: parts.runID, who: who, what: command.sentence, result: result)
+            time: parts.time.wall(), run: parts.runID, who: who, what: command.sentence,
+            result: result)
         do {
             try parts.store.audit(entry)
         } catch {

@@ -27,9 +27,8 @@ package actor Engine {
     /// The first failure that ends the whole run: the state file, above all.
     var fatal: SluiceError?
 
-    /// - Parameters:
-    ///   - states: where the tables stand in the store; tables that are missing are queued.
-    ///   - segments: what is stored of all tables, so that the counts are the whole run's.
+    /// - `states`: where the tables stand in the store; tables that are missing are queued.
+    /// - `segments`: what is stored of all tables, so that the counts are the whole run's.
     package init(
         plan: RunPlan, settings: EngineSettings, parts: EngineParts, states: [String: StoredTable],
         segments: [StoredSegment]
@@ -133,7 +132,8 @@ package actor Engine {
     private func announceQuarantine(of table: String) {
         var after: Int64 = 0
         do throws(SluiceError) {
-            while case let page = try parts.store.quarantine(of: parts.runID, table: table, after: after),
+            while case let page = try parts.store.quarantine(
+                of: parts.runID, table: table, after: after),
                 let last = page.last
             {
                 for row in page { parts.outlet.publish(.rowQuarantined(row.row)) }
@@ -260,8 +260,11 @@ package struct RunResult: Sendable {
         case .failed: .unavailable
         case .incomplete:
             failures.contains {
-                [.targetUnavailable, .sourceUnavailable, .credentials, .accessDenied, .stateUnavailable]
-                    .contains($0.failure.code)
+                [
+                    .targetUnavailable, .sourceUnavailable, .credentials, .accessDenied,
+                    .stateUnavailable,
+                ]
+                .contains($0.failure.code)
             } ? .unavailable : .incomplete
         }
     }
@@ -310,7 +313,9 @@ struct TableRunner {
         }
         var state = stored?.state ?? .queued
         // What a process was doing when it ended is to be done again from its last checkpoint.
-        if [.preparing, .copying, .pausing, .paused, .verifying].contains(state) { state = .queued }
+        if [.preparing, .copying, .pausing, .paused, .verifying].contains(state) {
+            state = .queued
+        }
         if state == .validating { state = .done }
         // To run again is to try again: a failed table goes on from its watermarks.
         if state == .failed { state = .queued }

@@ -33,7 +33,8 @@ package struct SegmentLedger: Sendable {
     }
 
     package init(
-        id: SegmentID, range: KeyRange, watermark: RowKey? = nil, counts: EntityCounts = EntityCounts(),
+        id: SegmentID, range: KeyRange, watermark: RowKey? = nil,
+        counts: EntityCounts = EntityCounts(),
         isDone: Bool = false
     ) {
         self.id = id
@@ -58,12 +59,15 @@ package struct SegmentLedger: Sendable {
 
     /// Enters a batch that is about to be sent; gives its number.
     package mutating func enter(lastKey: RowKey) -> Int {
-        open.append(Entry(lastKey: lastKey, counts: EntityCounts(), quarantined: [], isSettled: false))
+        open.append(
+            Entry(lastKey: lastKey, counts: EntityCounts(), quarantined: [], isSettled: false))
         return firstNumber + open.count - 1
     }
 
     /// Every row of the batch is acknowledged, in quarantine or excluded.
-    package mutating func settle(_ number: Int, counts: EntityCounts, quarantined: [QuarantinedItem]) {
+    package mutating func settle(
+        _ number: Int, counts: EntityCounts, quarantined: [QuarantinedItem]
+    ) {
         let at = number - firstNumber
         guard open.indices.contains(at), !open[at].isSettled else { return }
         open[at].isSettled = true
@@ -106,12 +110,15 @@ package struct SegmentLedger: Sendable {
     }
 
     /// What the next checkpoint has to store, once; nil where nothing has changed.
-    package mutating func takeProgress() -> (progress: SegmentProgress, quarantined: [QuarantinedItem])? {
+    package mutating func takeProgress() -> (
+        progress: SegmentProgress, quarantined: [QuarantinedItem]
+    )? {
         guard isDirty else { return nil }
         isDirty = false
         defer { quarantined.removeAll() }
         return (
-            SegmentProgress(id: id, watermark: watermark, isDone: isDone, counts: settled), quarantined
+            SegmentProgress(id: id, watermark: watermark, isDone: isDone, counts: settled),
+            quarantined
         )
     }
 }

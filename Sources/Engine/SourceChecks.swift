@@ -19,7 +19,9 @@ actor SourceChecks {
         self.schema = schema
     }
 
-    /// Throws `.tableRefused` for what does not hold. Returns early when the control winds up.
+    /// Throws `.tableRefused` for what does not hold.
+    ///
+    /// Returns early when the control winds up.
     func run(_ control: TableControl) throws(SluiceError) {
         let reader = try database.makeReader()
         for entity in table.entities {
@@ -56,6 +58,22 @@ actor RowCounter {
         // its author's choice.
         if case .table(let name) = entity.mapping.root.kind { return try database.rowCount(name) }
         return try database.makeReader().countRows(entity.compiled.query)
+    }
+
+    /// The rows that will have been read at the end of these segments: where a source changed on the way, not
+    /// what it holds.
+    func count(_ entity: PlannedEntity, ledgers: [SegmentLedger]) throws(SluiceError) -> Int {
+        guard ledgers.contains(where: { $0.watermark != nil }) else { return try count(entity) }
+        let reader = try database.makeReader()
+        var rows = 0
+        for ledger in ledgers {
+            rows += ledger.settled.read
+            guard !ledger.isDone else { continue }
+            rows += try reader.countRows(
+                entity.compiled.query,
+                in: KeyRange(after: ledger.resumePoint, through: ledger.range.through))
+        }
+        return rows
     }
 
     func segments(_ entity: PlannedEntity, desired: Int) throws(SluiceError) -> [KeyRange] {

@@ -15,7 +15,8 @@ extension TableActivity {
             if let rows = entities?.first(where: { $0.name == entity.mapping.name })?.planned {
                 progress.setPlanned(rows, of: entity.id)
             } else {
-                let rows = try await counter.count(entity)
+                let mine = ledgers.filter { $0.id.entity == entity.id }
+                let rows = try await counter.count(entity, ledgers: mine)
                 try parts.store.setPlanned(rows, of: entity.id, run: parts.runID)
                 progress.setPlanned(rows, of: entity.id)
             }
@@ -45,7 +46,8 @@ extension TableActivity {
         let reader = TableReader(database: parts.database, table: planned)
         var after: Int64 = 0
         while !control.isWindingUp {
-            let page = try parts.store.quarantine(of: parts.runID, table: table, after: after, limit: 100)
+            let page = try parts.store.quarantine(
+                of: parts.runID, table: table, after: after, limit: 100)
             guard let last = page.last else { break }
             after = last.id
             var results: [RetriedRow] = []
@@ -97,7 +99,8 @@ extension PlannedTable {
             entities: entities.map { entity in
                 EntityPlan(
                     name: entity.mapping.name, root: entity.mapping.root.name,
-                    rows: progress.planned(of: entity.id), segments: counts[entity.id]?.segments ?? 0)
+                    rows: progress.planned(of: entity.id),
+                    segments: counts[entity.id]?.segments ?? 0)
             })
     }
 }

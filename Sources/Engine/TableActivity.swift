@@ -86,7 +86,9 @@ struct TableActivity: Sendable {
             },
             outlet: parts.outlet, control: control)
         do throws(SluiceError) {
-            guard let outcome = try await validator.run(sample: nil) else { return .validationStopped }
+            guard let outcome = try await validator.run(sample: nil) else {
+                return .validationStopped
+            }
             try parts.store.setValidation(
                 outcome, of: table, run: parts.runID, at: parts.time.wall())
             parts.outlet.publish(.validationEnded(table: table, outcome))
@@ -109,7 +111,8 @@ struct TableActivity: Sendable {
                 .tableFailed,
                 "\(count.read) rows read, but \(count.acknowledged) acknowledged + \(count.quarantined) in quarantine + \(count.excluded) excluded",
                 place: entity.description,
-                hint: "this is a fault of sluice: please report it; `sluice reset --tables \(table)` copies the table anew"
+                hint:
+                    "this is a fault of sluice: please report it; `sluice reset --tables \(table)` copies the table anew"
             ))
     }
 
@@ -118,7 +121,8 @@ struct TableActivity: Sendable {
             SluiceError(
                 .tableFailed, "\(read) rows read, but the source holds \(counted)",
                 place: entity.description,
-                hint: "check the source with `PRAGMA integrity_check`; `sluice reset --tables \(table)` copies the table anew"
+                hint:
+                    "check the source with `PRAGMA integrity_check`; `sluice reset --tables \(table)` copies the table anew"
             ))
     }
 }

@@ -91,7 +91,8 @@ struct TableCopier: Sendable {
             guard let entity = table.entity(segment.id.entity) else { break }
             do {
                 let page = try await reader.page(
-                    of: segment.id, entity: entity, range: segment.range, start: segment.resumePoint)
+                    of: segment.id, entity: entity, range: segment.range, start: segment.resumePoint
+                )
                 var elements = page.batches.map(Read.batch)
                 if page.isEnd {
                     elements.append(.segmentEnd(segment.id))
@@ -101,7 +102,8 @@ struct TableCopier: Sendable {
                 }
                 queue.append(elements, lane: segment.id.hashValue)
             } catch {
-                control.fail(error)
+                // A stop at once cancels the reading too.
+                if error.code != .cancelled || !control.isWindingUp { control.fail(error) }
                 queue.close()
                 break loop
             }
@@ -148,7 +150,8 @@ struct TableCopier: Sendable {
                 .tableFailed,
                 "\(count) rows are in quarantine, more than load.maxQuarantined (\(maxQuarantined)): the mapping does not fit the data",
                 place: "table \(table.name)",
-                hint: "look at the causes with `sluice status`, mend the mapping, then `sluice reset --tables \(table.name)`; or raise load.maxQuarantined"
+                hint:
+                    "look at the causes with `sluice status`, mend the mapping, then `sluice reset --tables \(table.name)`; or raise load.maxQuarantined"
             ))
     }
 }

@@ -121,7 +121,9 @@ extension TableMachine {
         activity = nil
         if case .reset(let emptyTarget) = wanted {
             wanted = nil
-            return forget(emptyTarget: emptyTarget) + [.carriedOut(.reset(emptyTarget: emptyTarget))]
+            return forget(emptyTarget: emptyTarget) + [
+                .carriedOut(.reset(emptyTarget: emptyTarget))
+            ]
         }
         let isPausing = wanted == .pause
         wanted = nil

@@ -59,11 +59,13 @@ actor TableReader {
     }
 
     /// One row by its key, as a batch of its own; nil where the source no longer has it.
-    func row(_ key: RowKey, segment: SegmentID, entity: PlannedEntity) throws(SluiceError) -> Batch? {
+    func row(_ key: RowKey, segment: SegmentID, entity: PlannedEntity) throws(SluiceError) -> Batch?
+    {
         let reader = try openReader()
         let encoder = encoder(of: entity)
         var assembler = BatchAssembler(segment: segment, table: table.wireName)
-        _ = try reader.row(entity.compiled.query, key: key) { (row: inout PageRow) throws(SluiceError) in
+        _ = try reader.row(entity.compiled.query, key: key) {
+            (row: inout PageRow) throws(SluiceError) in
             try assembler.add(&row, encoder: encoder)
         }
         assembler.close()
@@ -80,7 +82,9 @@ actor TableReader {
         return reader
     }
 
-    private func isSeekable(_ entity: PlannedEntity, _ reader: SourceReader) throws(SluiceError) -> Bool {
+    private func isSeekable(_ entity: PlannedEntity, _ reader: SourceReader) throws(SluiceError)
+        -> Bool
+    {
         if let known = seekable[entity.id] { return known }
         let found = try reader.isSeekable(entity.compiled.query)
         seekable[entity.id] = found

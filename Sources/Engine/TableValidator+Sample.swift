@@ -28,7 +28,8 @@ extension TableValidator {
                 try await compare(items.map(\.item), into: &outcome)
                 outlet.publish(
                     .validationProgressed(
-                        table: planned.name, compared: outcome.compared, differences: outcome.differences))
+                        table: planned.name, compared: outcome.compared,
+                        differences: outcome.differences))
             }
         }
         await reader.close()

@@ -41,7 +41,7 @@ package struct TableValidator: Sendable {
     private var key: KeySchema { planned.definition.key }
 
     /// Validates; nil where it was wound up before its end.
-    /// - Parameter sample: rows of each entity, spread evenly over its keys; nil for all rows and the whole
+    /// - `sample`: rows of each entity, spread evenly over its keys; nil for all rows and the whole
     ///   target. A sample finds items that are missing or changed, not items that should not be there.
     package func run(sample: Int?) async throws(SluiceError) -> ValidationOutcome? {
         if let sample { return try await runSample(sample) }
@@ -205,7 +205,9 @@ package struct TableValidator: Sendable {
                 isEnd = page.isEnd
                 for batch in page.batches {
                     for (member, item) in try batch.decoded() where !skipped.contains(member.key) {
-                        if let keyBytes = item.keyBytes(key) { body(item, keyBytes, entity.id, member.key) }
+                        if let keyBytes = item.keyBytes(key) {
+                            body(item, keyBytes, entity.id, member.key)
+                        }
                     }
                 }
             }

@@ -24,8 +24,10 @@ struct TargetTable: Sendable {
         }
     }
 
-    /// Refuses a table that cannot take the run's items. Changes nothing.
-    /// - Parameter hasProgress: the run has written to it before.
+    /// Refuses a table that cannot take the run's items.
+    ///
+    /// Changes nothing.
+    /// - `hasProgress`: the run has written to it before.
     func check(hasProgress: Bool) async throws(SluiceError) {
         guard let found = try await describe() else {
             guard !hasProgress else { throw isGone }
@@ -36,7 +38,8 @@ struct TargetTable: Sendable {
             throw SluiceError(
                 .tableRefused, "the table exists and holds items that this run did not write",
                 place: "table \(planned.name) (\(name) in the target)",
-                hint: "choose another name or target.tablePrefix, empty it, or write into it with --into-existing"
+                hint:
+                    "choose another name or target.tablePrefix, empty it, or write into it with --into-existing"
             )
         }
     }
@@ -95,7 +98,8 @@ struct TargetTable: Sendable {
             if isIntoExisting { return }
             guard try await holdsItems() else { return }
             throw SluiceError(
-                .tableRefused, "the table was not created by a run of this state file and is not dropped",
+                .tableRefused,
+                "the table was not created by a run of this state file and is not dropped",
                 place: "table \(planned.name) (\(name) in the target)",
                 hint: "empty or delete it yourself, or write into it with --into-existing")
         }
@@ -106,7 +110,9 @@ struct TargetTable: Sendable {
         try parts.store.forgetClaim(to: name, in: parts.target)
     }
 
-    /// Refuses a table that `drop` would refuse. Changes nothing.
+    /// Refuses a table that `drop` would refuse.
+    ///
+    /// Changes nothing.
     func checkDroppable() async throws(SluiceError) {
         guard let found = try await describe(), try !isOurs(found) else { return }
         try checkKeys(found)
@@ -154,14 +160,16 @@ struct TargetTable: Sendable {
             }
             if other.key != index.key {
                 problems.append(
-                    "index \(index.name) has the key \(other.key?.text ?? "of more attributes"), the mapping's is \(index.key.text)")
+                    "index \(index.name) has the key \(other.key?.text ?? "of more attributes"), the mapping's is \(index.key.text)"
+                )
             }
         }
         guard !problems.isEmpty else { return }
         throw SluiceError(
             .tableRefused, "the table exists and does not fit: " + problems.joined(separator: "; "),
             place: "table \(planned.name) (\(name) in the target)",
-            hint: "choose another name or target.tablePrefix, or change the mapping's keys and indexes to the table's"
+            hint:
+                "choose another name or target.tablePrefix, or change the mapping's keys and indexes to the table's"
         )
     }
 
@@ -169,7 +177,8 @@ struct TargetTable: Sendable {
         SluiceError(
             .tableRefused, "the run has written to this table, but it is not there any more",
             place: "table \(planned.name) (\(name) in the target)",
-            hint: "was it deleted, or is this another endpoint or region? `sluice reset --tables \(planned.name)` begins it anew"
+            hint:
+                "was it deleted, or is this another endpoint or region? `sluice reset --tables \(planned.name)` begins it anew"
         )
     }
 
@@ -194,7 +203,9 @@ extension DynamoDBError {
 
 extension KeySchema {
     /// `PK (S), SK (S)`.
-    var text: String { attributes.map { "\($0.name) (\($0.type.rawValue))" }.joined(separator: ", ") }
+    var text: String {
+        attributes.map { "\($0.name) (\($0.type.rawValue))" }.joined(separator: ", ")
+    }
 }
 
 extension Engine {
@@ -221,9 +232,12 @@ extension Engine {
         guard var first = refusals.first else { return }
         if refusals.count > 1 {
             first = SluiceError(
-                .tableRefused, "\(refusals.count) tables of the target do not fit; nothing was written",
+                .tableRefused,
+                "\(refusals.count) tables of the target do not fit; nothing was written",
                 hint: first.hint,
-                problems: refusals.map { Problem(file: $0.place ?? "", message: $0.message, hint: $0.hint) })
+                problems: refusals.map {
+                    Problem(file: $0.place ?? "", message: $0.message, hint: $0.hint)
+                })
         }
         throw first
     }

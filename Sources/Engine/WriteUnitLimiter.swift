@@ -9,7 +9,7 @@ package struct WriteUnitBucket: Sendable {
     private var level: Double
     private var filledAt: Duration
 
-    /// - Parameter now: any monotonic time; the same origin must be used in every call.
+    /// - `now`: any monotonic time; the same origin must be used in every call.
     package init(unitsPerSecond: Int?, now: Duration) {
         self.unitsPerSecond = unitsPerSecond.map(Double.init)
         level = unitsPerSecond.map(Double.init) ?? 0
@@ -92,7 +92,8 @@ package struct EngineTime: Sendable {
     package var wall: @Sendable () -> Int64
 
     package init(
-        now: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async -> Void,
+        now: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async -> Void,
         random: @escaping @Sendable () -> Double, wall: @escaping @Sendable () -> Int64
     ) {
         self.now = now

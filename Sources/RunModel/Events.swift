@@ -1,4 +1,6 @@
-/// A fact about the run, in the past tense. Closed: nothing else crosses from the engine to a front end.
+/// A fact about the run, in the past tense.
+///
+/// Closed: nothing else crosses from the engine to a front end.
 ///
 /// Text that comes from data or from the service is sanitised before it is put into an event.
 /// Counters are cumulative, so an event that a slow subscriber missed is made good by the next one.
@@ -41,7 +43,9 @@ package struct NumberedEvent: Sendable, Equatable {
     }
 }
 
-/// An imperative request to the engine. Closed: nothing else crosses from a front end to the engine.
+/// An imperative request to the engine.
+///
+/// Closed: nothing else crosses from a front end to the engine.
 package enum RunCommand: Sendable, Equatable, Hashable {
     /// Stop reading, let what is in flight land.
     case pause(Selection)
@@ -104,7 +108,8 @@ package struct RunDescription: Sendable, Equatable {
     package var isProduction: Bool
 
     package init(
-        runID: String, isContinued: Bool, configPath: String?, sourcePath: String, sourceBytes: Int64,
+        runID: String, isContinued: Bool, configPath: String?, sourcePath: String,
+        sourceBytes: Int64,
         target: String, label: String?, isProduction: Bool
     ) {
         self.runID = runID
@@ -149,7 +154,9 @@ package struct EntityPlan: Sendable, Equatable {
     }
 }
 
-/// What has been done of an entity. `read = acknowledged + quarantined + excluded + in flight` at any time.
+/// What has been done of an entity.
+///
+/// `read = acknowledged + quarantined + excluded + in flight` at any time.
 package struct EntityCounts: Sendable, Equatable {
     /// Root rows read.
     package var read = 0
@@ -201,7 +208,8 @@ package struct FlowSample: Sendable, Equatable {
     package var latencyP99: Double?
 
     package init(
-        itemsPerSecond: Double, bytesPerSecond: Double, writeUnitsPerSecond: Double, batchesInFlight: Int,
+        itemsPerSecond: Double, bytesPerSecond: Double, writeUnitsPerSecond: Double,
+        batchesInFlight: Int,
         inFlightLimit: Int, latencyP50: Double?, latencyP99: Double?
     ) {
         self.itemsPerSecond = itemsPerSecond
@@ -311,7 +319,9 @@ package struct ValidationOutcome: Sendable, Equatable {
 
 /// A line for the log and the screen.
 package struct Notice: Sendable, Equatable {
-    package enum Level: String, Sendable, Equatable, CaseIterable { case debug, info, warning, error }
+    package enum Level: String, Sendable, Equatable, CaseIterable {
+        case debug, info, warning, error
+    }
 
     package var level: Level
     package var text: String

@@ -1,4 +1,6 @@
-/// An entity of a table: `MusicCatalog/Album`. Names are the mapping's, never the wire's.
+/// An entity of a table: `MusicCatalog/Album`.
+///
+/// Names are the mapping's, never the wire's.
 package struct EntityID: Hashable, Sendable, Comparable, CustomStringConvertible {
     package var table: String
     package var entity: String
@@ -10,10 +12,14 @@ package struct EntityID: Hashable, Sendable, Comparable, CustomStringConvertible
 
     package var description: String { "\(table)/\(entity)" }
 
-    package static func < (a: EntityID, b: EntityID) -> Bool { (a.table, a.entity) < (b.table, b.entity) }
+    package static func < (a: EntityID, b: EntityID) -> Bool {
+        (a.table, a.entity) < (b.table, b.entity)
+    }
 }
 
-/// A segment of an entity: `MusicCatalog/Album 3`. Numbered from 0 in the order of the keys.
+/// A segment of an entity: `MusicCatalog/Album 3`.
+///
+/// Numbered from 0 in the order of the keys.
 package struct SegmentID: Hashable, Sendable, Comparable, CustomStringConvertible {
     package var entity: EntityID
     package var number: Int

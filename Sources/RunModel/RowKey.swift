@@ -1,4 +1,6 @@
-/// A value as SQLite stores it. Text is bytes: SQLite does not promise valid UTF-8.
+/// A value as SQLite stores it.
+///
+/// Text is bytes: SQLite does not promise valid UTF-8.
 package enum SourceValue: Hashable, Sendable {
     case null
     case integer(Int64)
@@ -100,9 +102,11 @@ extension SourceValue: CustomStringConvertible {
         case .null: return "NULL"
         case .integer(let n): return String(n)
         case .real(let d): return "\(d)"
-        case .text(let bytes): return "'" + String(decoding: bytes, as: UTF8.self).sanitised(limit: 200) + "'"
+        case .text(let bytes):
+            return "'" + String(decoding: bytes, as: UTF8.self).sanitised(limit: 200) + "'"
         case .blob(let bytes):
-            let digits = bytes.prefix(100).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let digits = bytes.prefix(100).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+                .joined()
             return "x'" + digits + (bytes.count > 100 ? "…" : "") + "'"
         }
     }

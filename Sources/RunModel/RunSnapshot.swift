@@ -63,16 +63,22 @@ package struct RunSnapshot: Sendable, Equatable {
         tables.reduce(into: TableCounts()) { $0 += $1.counts }
     }
 
-    /// The share acknowledged, quarantined or excluded of what is planned, 0…1; nil while nothing is known.
+    /// The share acknowledged, quarantined or excluded of what is planned, 0…1; nil while the rows of some
+    /// table are not counted yet, or the end would show before its time.
     package var share: Double? {
         let counts = counts
-        guard let planned = counts.planned, planned > 0 else { return tables.isEmpty ? nil : 1 }
-        return min(1, Double(counts.acknowledged + counts.quarantined + counts.excluded) / Double(planned))
+        let isCounted = tables.allSatisfy { $0.entities.allSatisfy { $0.counts.planned != nil } }
+        guard isCounted, let planned = counts.planned else { return nil }
+        guard planned > 0 else { return 1 }
+        return min(
+            1, Double(counts.acknowledged + counts.quarantined + counts.excluded) / Double(planned))
     }
 }
 
 extension RunSnapshot {
-    /// Takes in one event. Events must come in the order of their numbers.
+    /// Takes in one event.
+    ///
+    /// Events must come in the order of their numbers.
     package mutating func apply(_ numbered: NumberedEvent) {
         number = numbered.number
         time = numbered.time
@@ -91,7 +97,9 @@ extension RunSnapshot {
             }
         case .entityProgressed(let id, let counts):
             change(id.table) { table in
-                guard let at = table.entities.firstIndex(where: { $0.name == id.entity }) else { return }
+                guard let at = table.entities.firstIndex(where: { $0.name == id.entity }) else {
+                    return
+                }
                 table.entities[at].counts = counts
             }
         case .flowMeasured(let sample): flow = sample
@@ -105,10 +113,13 @@ extension RunSnapshot {
         case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
         case .tableVerified: break
-        case .validationProgressed(let table, let compared, _): change(table) { $0.compared = compared }
+        case .validationProgressed(let table, let compared, _):
+            change(table) { $0.compared = compared }
         case .differenceFound(let difference):
             change(difference.table) {
-                if $0.differences.count < TableSnapshot.differenceLimit { $0.differences.append(difference) }
+                if $0.differences.count < TableSnapshot.differenceLimit {
+                    $0.differences.append(difference)
+                }
             }
         case .validationEnded(let table, let outcome): change(table) { $0.validation = outcome }
         case .sourceChanged(let detail): notice(Notice(.warning, "the source changed: " + detail))
@@ -144,7 +155,9 @@ extension RunSnapshot {
 
     private mutating func notice(_ notice: Notice) {
         notices.append(notice)
-        if notices.count > Self.noticeLimit { notices.removeFirst(notices.count - Self.noticeLimit) }
+        if notices.count > Self.noticeLimit {
+            notices.removeFirst(notices.count - Self.noticeLimit)
+        }
     }
 }
 

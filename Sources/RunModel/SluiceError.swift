@@ -24,7 +24,9 @@ package struct SluiceError: Error, Sendable, Equatable {
     package var code: Code
     /// One sentence, without a full stop at the end.
     package var message: String
-    /// Where: a file with line and column, a table, a key. Shown before the message.
+    /// Where: a file with line and column, a table, a key.
+    ///
+    /// Shown before the message.
     package var place: String?
     /// The operator's next move.
     package var hint: String?
@@ -32,7 +34,8 @@ package struct SluiceError: Error, Sendable, Equatable {
     package var problems: [Problem]
 
     package init(
-        _ code: Code, _ message: String, place: String? = nil, hint: String? = nil, problems: [Problem] = []
+        _ code: Code, _ message: String, place: String? = nil, hint: String? = nil,
+        problems: [Problem] = []
     ) {
         self.code = code
         self.message = message
@@ -69,7 +72,7 @@ package struct Problem: Sendable, Equatable {
 }
 
 extension Problem: CustomStringConvertible {
-    /// `config.json:12:5: tables.A.from: no table "Artst" (hint: did you mean "Artist"?)`
+    /// A line such as `config.json:12:5: tables.A.from: no table "Artst"`, its hint below it.
     package var description: String {
         var text = file
         if let line { text += ":\(line)" }

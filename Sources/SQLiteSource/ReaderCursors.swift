@@ -115,7 +115,7 @@ package struct PageRow {
     package func child(_ cursor: Int) -> SourceRow { cursors.cursors[cursor].row }
 
     /// Goes to the next child of the current row of the cursor's parent; false where there is none left.
-    /// - Parameter cursor: the embedding's place in `PageQuery.children`.
+    /// - `cursor`: the embedding's place in `PageQuery.children`.
     package func nextChild(_ cursor: Int) throws(SluiceError) -> Bool {
         try cursors.nextChild(cursor)
     }

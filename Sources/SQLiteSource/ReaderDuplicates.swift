@@ -32,6 +32,8 @@ package final class ReaderDuplicates {
             throw .sqlite(code: code, message: "cannot make a temporary database", path: Self.shown)
         }
         handle = opened
+        // Sorting many keys takes long: it ends with the task.
+        sqlite3_progress_handler(handle, 100_000, { _ in Task.isCancelled ? 1 : 0 }, nil)
         try execute(
             """
             PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -48,7 +50,7 @@ package final class ReaderDuplicates {
         sqlite3_close_v2(handle)
     }
 
-    /// - Parameter source: whose row it is; comes back in a group.
+    /// - `source`: whose row it is; comes back in a group.
     package func add(_ key: UnsafeRawBufferPointer, source: Int, row: RowKey) throws(SluiceError) {
         let code = row.encoded.withUnsafeBytes { row -> Int32 in
             // Bound without a copy: the buffers outlive the step, and the bindings are replaced by the next.

@@ -6,7 +6,7 @@ extension SourceReader {
     /// Each cut costs a few seeks in the key's index, however large the table: what is known of the number
     /// of rows comes from how dense the keys are at a few places. One range where the key does not begin
     /// with an integer, where it has no index, or where there is little to cut.
-    /// - Parameter minRows: no range shall be much smaller.
+    /// - `minRows`: no range shall be much smaller.
     package func segments(
         of query: PageQuery, desired: Int, minRows: Int = 1_000
     ) throws(SluiceError) -> [KeyRange] {
@@ -19,6 +19,35 @@ extension SourceReader {
     /// The rows of the root, those that `where` leaves out included; it reads all of the smallest index.
     package func countRows(_ query: PageQuery) throws(SluiceError) -> Int {
         Int(try connection.integer("SELECT count(*) FROM \(query.rootFrom)"))
+    }
+
+    /// The rows of a range, those that `where` leaves out included; counted in pieces, each some ten
+    /// milliseconds of a writer's time, where a seek finds their ends.
+    package func countRows(_ query: PageQuery, in range: KeyRange) throws(SluiceError) -> Int {
+        let piece = 200_000
+        let keys = query.keys.joined(separator: ", ")
+        var after = range.after
+        var count = 0
+        func bounded(_ what: String, _ tail: String) throws(SluiceError) -> [SourceValue]? {
+            var terms: [String] = []
+            if after != nil { terms.append(query.comparison(">", from: 1)) }
+            if range.through != nil {
+                terms.append(query.comparison("<=", from: after == nil ? 1 : query.keys.count + 1))
+            }
+            let condition = terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
+            return try connection.query(
+                "SELECT \(what) FROM \(query.rootFrom)\(condition)\(tail)",
+                bind: (after?.values ?? []) + (range.through?.values ?? [])
+            ).first
+        }
+        if try isSeekable(query) {
+            while let last = try bounded(keys, " ORDER BY \(keys) LIMIT 1 OFFSET \(piece - 1)") {
+                count += piece
+                after = RowKey(last)
+            }
+        }
+        guard case .integer(let rest)? = try bounded("count(*)", "")?.first else { return count }
+        return count + Int(rest)
     }
 
     /// True where a page is found by a seek; false where each page sorts all rows (a view or a query whose

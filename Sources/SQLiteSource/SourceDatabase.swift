@@ -26,9 +26,12 @@ package final class SourceDatabase: Sendable {
         SourceDatabase(try SourceConnection.open(path: path))
     }
 
-    /// A new connection for long work, closed when its last reference goes.
+    /// A new connection for long work, closed when its last reference goes. Its statements end with the task.
     package func connect() throws(SluiceError) -> SourceConnection {
-        try SourceConnection.open(SourceLocation(path: location.resolvedPath, shownAs: path))
+        let connection = try SourceConnection.open(
+            SourceLocation(path: location.resolvedPath, shownAs: path))
+        connection.stopsWithTask()
+        return connection
     }
 
     /// Runs a check on a connection of its own.

@@ -3,7 +3,7 @@ package import RunModel
 extension SourceReader {
     /// Reads one row by its key, with its children; false where the source no longer has it.
     ///
-    /// - Parameter body: gets the row.
+    /// - `body`: gets the row.
     package func row(
         _ query: PageQuery, key: RowKey, _ body: (inout PageRow) throws(SluiceError) -> Void
     ) throws(SluiceError) -> Bool {

@@ -27,8 +27,8 @@ package final class SourceReader {
 
     /// Reads up to `maxRows` rows after `after`, up to and with `through`.
     ///
-    /// - Parameter body: gets each row, in order; false ends the page after that row, which counts as read.
-    /// - Returns: `.more` with the last key read, unless the range has no more rows.
+    /// - `body`: gets each row, in order; false ends the page after that row, which counts as read.
+    /// - It returns `.more` with the last key read, unless the range has no more rows.
     package func page(
         _ query: PageQuery, after: RowKey? = nil, through: RowKey? = nil, maxRows: Int,
         _ body: (inout PageRow) throws(SluiceError) -> Bool

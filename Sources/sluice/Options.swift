@@ -85,7 +85,10 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Threads that read and encode for one table; overrides load.readersPerTable.")
     var readersPerTable: Int?
 
-    @Option(help: "Write units a second, whole process, indexes not counted; overrides load.maxWriteUnits.")
+    @Option(
+        help:
+            "Write units a second, whole process, indexes not counted; overrides load.maxWriteUnits."
+    )
     var maxWcu: Int?
 
     @Option(help: "Quarantined rows after which a table fails; overrides load.maxQuarantined.")

@@ -1,6 +1,8 @@
 import Glibc
 
-/// The two streams. A stream that is gone is not written to again, and nothing else happens.
+/// The two streams.
+///
+/// A stream that is gone is not written to again, and nothing else happens.
 enum Output {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
@@ -16,7 +18,9 @@ enum Output {
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let written = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if written < 0 {
                 if errno == EINTR { continue }
                 return false

@@ -8,6 +8,7 @@ struct Sluice {
     static func main() async {
         // A closed pipe ends the output, never the run (DESIGN §8).
         signal(SIGPIPE, SIG_IGN)
+        EarlySignals.install()
         do {
             var command = try SluiceCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -75,7 +76,8 @@ struct SluiceCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Demo.self, Init.self, Analyze.self, Migrate.self, Resume.self, Status.self, Validate.self,
+            Demo.self, Init.self, Analyze.self, Migrate.self, Resume.self, Status.self,
+            Validate.self,
             Retry.self, Reset.self, Info.self, Local.self,
         ])
 }

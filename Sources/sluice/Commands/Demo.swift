@@ -5,7 +5,8 @@ import RunModel
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Migrates a sample database into an embedded endpoint: nothing to install or configure.",
+        abstract:
+            "Migrates a sample database into an embedded endpoint: nothing to install or configure.",
         discussion: """
             Makes a music shop's database (11 tables, 15,607 rows), serves a
             DynamoDB-compatible endpoint on this machine, migrates with the mapping of
@@ -19,7 +20,9 @@ struct Demo: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let folder = keep ?? FileManager.default.temporaryDirectory
+        let folder =
+            keep
+            ?? FileManager.default.temporaryDirectory
             .appendingPathComponent("sluice-demo-\(UUID().uuidString)").path
         defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
         let config = try makeFolder(folder)
@@ -31,7 +34,8 @@ struct Demo: AsyncParsableCommand {
 
     private func makeFolder(_ folder: String) throws -> String {
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw SluiceError(
                 .usage, "cannot make the folder", place: folder.sanitised(),
@@ -42,7 +46,10 @@ struct Demo: AsyncParsableCommand {
             try SampleDatabase.create(at: database)
         }
         let config = folder + "/config.json"
-        guard FileManager.default.createFile(atPath: config, contents: Data(ReferenceConfig.text.utf8)) else {
+        guard
+            FileManager.default.createFile(
+                atPath: config, contents: Data(ReferenceConfig.text.utf8))
+        else {
             throw SluiceError(
                 .usage, "cannot write the configuration", place: config.sanitised(),
                 hint: "name a folder that can be written to with --keep")
@@ -54,12 +61,14 @@ struct Demo: AsyncParsableCommand {
         let common = try CommonOptions.parse(["--config", config])
         // The demo's endpoint takes any credentials; none of the operator's are read.
         let environment = [
-            "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo",
+            "AWS_EC2_METADATA_DISABLED": "true",
         ]
         let workspace = try Workspace.open(
             common, flags: ["target.endpoint": endpoint], environment: environment)
         if !quiet { Output.line("Sample database: \(try workspace.settings.requiredSourcePath())") }
-        let launcher = RunLauncher(workspace: workspace, show: try ShowOptions.parse([]), isQuiet: quiet)
+        let launcher = RunLauncher(
+            workspace: workspace, show: try ShowOptions.parse([]), isQuiet: quiet)
         // The embedded endpoint is new each time: what an earlier demo wrote is gone.
         let status = try await launcher.run(.init(startsOver: true))
         guard status == .success else { return status }

@@ -26,7 +26,7 @@ struct Local: AsyncParsableCommand {
     var faults: String?
     @Option(help: "Milliseconds a new table or index stays CREATING.")
     var creating = 0
-    @Option(help: "Count the puts of each key in this SQLite file.")
+    @Option(help: "Append a line for each put that is applied to this text file.")
     var audit: String?
 
     func validate() throws {
@@ -46,7 +46,8 @@ struct Local: AsyncParsableCommand {
             server = try await LocalDynamoDBServer.start(options)
         } catch let error as FaultSpecError {
             throw SluiceError(
-                .usage, error.message, place: "--faults, character \(error.position)", hint: error.hint)
+                .usage, error.message, place: "--faults, character \(error.position)",
+                hint: error.hint)
         } catch let error as LocalDynamoDBError {
             throw SluiceError(.targetUnavailable, error.message, hint: error.hint)
         }

@@ -23,7 +23,8 @@ struct Migrate: AsyncParsableCommand {
             "Begin anew: forget the run's progress, recreate the tables that this state file's runs created."
     )
     var force = false
-    @Flag(help: "Convert every row and report counts, sizes and quarantine; write nothing anywhere.")
+    @Flag(
+        help: "Convert every row and report counts, sizes and quarantine; write nothing anywhere.")
     var dryRun = false
     @Flag(help: "Write also into tables that existed before and hold items.")
     var intoExisting = false
@@ -33,7 +34,8 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         if dryRun {
-            let report = try await DryRun(workspace: options.workspace()).run(tables: options.tables.tables)
+            let report = try await DryRun(workspace: options.workspace()).run(
+                tables: options.tables.tables)
             Output.line(options.show.output == .json ? report.json : report.text)
             return try CommandStatus.leave(report.status)
         }
@@ -113,7 +115,8 @@ enum Confirmation {
                 .usage, "this needs a yes, and there is no terminal to ask", hint: "say \(flag)")
         }
         guard answer.trimmed.lowercased() == "yes" else {
-            throw SluiceError(.usage, "not confirmed; nothing was changed", hint: "type yes, or say \(flag)")
+            throw SluiceError(
+                .usage, "not confirmed; nothing was changed", hint: "type yes, or say \(flag)")
         }
     }
 }

@@ -30,7 +30,8 @@ struct Reset: AsyncParsableCommand {
         let store = try CheckpointStore.open(path: workspace.settings.statePath)
         guard let run = try store.run(forConfig: try workspace.runOwner()) else {
             throw SluiceError(
-                .usage, "there is no run of this configuration", place: workspace.settings.statePath,
+                .usage, "there is no run of this configuration",
+                place: workspace.settings.statePath,
                 hint: "nothing needs to be reset; `sluice migrate` begins a run")
         }
         let stored = try store.tables(of: run.id)
@@ -47,8 +48,10 @@ struct Reset: AsyncParsableCommand {
         try store.reopen(run.id)
         try store.audit(
             AuditEntry(
-                time: EventBus.systemMilliseconds(), run: run.id, who: "command line (\(NSUserName()))",
-                what: "reset \(names)" + (dropTarget ? ", target tables deleted" : ""), result: "done"))
+                time: EventBus.systemMilliseconds(), run: run.id,
+                who: "command line (\(NSUserName()))",
+                what: "reset \(names)" + (dropTarget ? ", target tables deleted" : ""),
+                result: "done"))
         try store.close()
         Output.line(
             "Progress of \(names) forgotten" + (dropTarget ? ", target tables deleted." : ".")
@@ -77,23 +80,28 @@ struct Reset: AsyncParsableCommand {
         for table in chosen where !claims.contains(table.wireName) {
             throw SluiceError(
                 .tableRefused, "\(table.wireName) was not created by a run of this state file",
-                place: "table \(table.name)", hint: "leave out --drop-target, or delete the table yourself")
+                place: "table \(table.name)",
+                hint: "leave out --drop-target, or delete the table yourself")
         }
         let target = try workspace.target()
         guard workspace.identity(of: target) == run.target else {
             throw SluiceError(
-                .mappingChanged, "the run wrote to \(run.target.text), the settings say another target",
+                .mappingChanged,
+                "the run wrote to \(run.target.text), the settings say another target",
                 hint: "set the target back, or leave out --drop-target")
         }
         let log = try RunLog.open(workspace.settings)
-        let client = try DynamoDBClient(try workspace.clientConfiguration(target), logger: log.logger)
+        let client = try DynamoDBClient(
+            try workspace.clientConfiguration(target), logger: log.logger)
         defer { client.close() }
         for table in chosen {
             do throws(DynamoDBError) {
                 try await client.deleteTable(table.wireName)
                 try await client.waitUntilDeleted(table.wireName)
             } catch {
-                guard error.kind == .tableNotFound else { throw error.sluiceError(table: table.name) }
+                guard error.kind == .tableNotFound else {
+                    throw error.sluiceError(table: table.name)
+                }
             }
             try store.forgetClaim(to: table.wireName, in: run.target)
         }

@@ -25,7 +25,8 @@ struct Status: AsyncParsableCommand {
         let path = workspace.settings.statePath
         let owner = CheckpointStore.owner(of: path)
         var report = StatusReport(
-            statePath: path, readAt: EventBus.systemMilliseconds(), ownerPID: owner, run: nil, tables: [])
+            statePath: path, readAt: EventBus.systemMilliseconds(), ownerPID: owner, run: nil,
+            tables: [])
         let store = try CheckpointStore.openIfPresent(path: path)
         let run = try lastRun(in: store, workspace)
         if audit {
@@ -70,7 +71,8 @@ extension StatusReport {
         let causes = try store.causes(of: run.id)
         tables = try store.tables(of: run.id).map { table in
             Table(
-                name: table.name, wireName: table.wireName, state: table.state, detail: table.detail,
+                name: table.name, wireName: table.wireName, state: table.state,
+                detail: table.detail,
                 failure: table.failure, startedAt: table.startedAt, endedAt: table.endedAt,
                 validation: table.validation,
                 entities: table.entities.map { entity in
@@ -79,7 +81,8 @@ extension StatusReport {
                         name: entity.name, root: entity.root, counts: counts[id] ?? EntityCounts(),
                         segments: segments.filter { $0.id.entity == id }.map { segment in
                             Segment(
-                                number: segment.id.number, after: segment.after, through: segment.through,
+                                number: segment.id.number, after: segment.after,
+                                through: segment.through,
                                 watermark: segment.watermark, isDone: segment.isDone,
                                 counts: segment.counts)
                         })

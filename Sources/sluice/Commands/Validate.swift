@@ -11,7 +11,8 @@ import SQLiteSource
 
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compares the target with what the source yields now, item by item; writes nothing.",
+        abstract:
+            "Compares the target with what the source yields now, item by item; writes nothing.",
         discussion: """
             Examples:
               sluice validate
@@ -137,7 +138,8 @@ struct ValidationRun {
         return Report.Table(
             name: table.name,
             outcome: outcome
-                ?? ValidationOutcome(compared: 0, missing: 0, unexpected: 0, changed: 0, isSample: false),
+                ?? ValidationOutcome(
+                    compared: 0, missing: 0, unexpected: 0, changed: 0, isSample: false),
             differences: differences, notices: notices)
     }
 }
@@ -153,7 +155,9 @@ extension ValidationRun.Report {
                 lines.append("  " + EventLine.difference(difference))
             }
             let unnamed = outcome.differences - Set(table.differences.map(\.key)).count
-            if unnamed > 0 { lines.append("  and \(HumanFormat.plural(unnamed, "more item")) not named here") }
+            if unnamed > 0 {
+                lines.append("  and \(HumanFormat.plural(unnamed, "more item")) not named here")
+            }
             for notice in table.notices where notice.level == .warning {
                 lines.append("  " + notice.text)
             }

@@ -69,7 +69,8 @@ extension DryRun.Report {
         for table in tables {
             if let refusal = table.refusal { lines.append("refused: \(refusal)") }
             for entity in table.entities {
-                for (cause, found) in entity.causes.sorted(by: { $0.value.count > $1.value.count }) {
+                for (cause, found) in entity.causes.sorted(by: { $0.value.count > $1.value.count })
+                {
                     lines.append(
                         "quarantine: \(table.table)/\(entity.name) ×\(found.count): \(cause), first row \(found.sample.key): \(found.sample.message)"
                     )

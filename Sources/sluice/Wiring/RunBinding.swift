@@ -21,7 +21,9 @@ struct RunBinding {
     }
 
     /// Records a new run before the network is touched.
-    static func begin(_ present: Present, in store: CheckpointStore) throws(SluiceError) -> RunBinding {
+    static func begin(_ present: Present, in store: CheckpointStore) throws(SluiceError)
+        -> RunBinding
+    {
         let run = StoredRun(
             id: newID(present.now), configPath: present.owner, mapping: present.mapping.fingerprint,
             sourcePath: present.sourcePath, sourceFingerprint: present.fingerprint.encoded,
@@ -35,6 +37,8 @@ struct RunBinding {
         _ run: StoredRun, _ present: Present, acceptsSource: Bool, in store: CheckpointStore
     ) throws(SluiceError) -> RunBinding {
         var run = run
+        // What was refused before it did anything binds nobody: a mended endpoint or mapping is simply used.
+        if try isUntouched(run, store) { return try begin(present, in: store) }
         try checkTarget(run, present)
         try checkMapping(run, present, in: store)
         let changes = changes(of: run, present)
@@ -44,7 +48,8 @@ struct RunBinding {
                     .sourceChanged,
                     "the source changed since the run began: " + changes.joined(separator: "; "),
                     place: present.sourcePath,
-                    hint: "rows below the watermarks are not read again. Continue with --accept-source-change, or begin anew with `sluice migrate --force`"
+                    hint:
+                        "rows below the watermarks are not read again. Continue with --accept-source-change, or begin anew with `sluice migrate --force`"
                 )
             }
             try store.acceptSource(
@@ -53,6 +58,14 @@ struct RunBinding {
         }
         try store.reopen(run.id)
         return RunBinding(run: run, isContinued: true)
+    }
+
+    /// True where nothing was planned, read or created yet.
+    private static func isUntouched(
+        _ run: StoredRun, _ store: CheckpointStore
+    ) throws(SluiceError) -> Bool {
+        guard try store.segments(of: run.id).isEmpty else { return false }
+        return try store.tables(of: run.id).allSatisfy { $0.intendedAt == nil && $0.createdAt == nil }
     }
 
     private static func changes(of run: StoredRun, _ present: Present) -> [String] {
@@ -71,7 +84,9 @@ struct RunBinding {
         throw SluiceError(
             .mappingChanged,
             "the run writes to \(run.target.text), the settings now say \(present.target.text)",
-            hint: "set the target back to continue the run, or begin anew with `sluice migrate --force`")
+            hint:
+                "set the target back to continue the run, or begin anew with `sluice migrate --force`"
+        )
     }
 
     /// Tables whose mapping changed are refused until they are reset; new ones are taken in, and those the
@@ -96,7 +111,8 @@ struct RunBinding {
             throw SluiceError(
                 .mappingChanged,
                 "the mapping changed since the run began, for \(changed.joined(separator: ", ")), which hold items of the old one",
-                hint: "set the mapping back to continue, or `sluice reset --tables \(names)` and then resume: these tables are copied anew"
+                hint:
+                    "set the mapping back to continue, or `sluice reset --tables \(names)` and then resume: these tables are copied anew"
             )
         }
         for table in stored where present.mapping.table(table.name) == nil {

@@ -4,6 +4,7 @@ import DynamoItem
 import Engine
 import EventBus
 import Foundation
+import Glibc
 import Headless
 import Logging
 import Mapping
@@ -31,8 +32,12 @@ struct RunLauncher {
         var isIntoExisting = false
     }
 
-    /// Runs; returns the documented exit status. What was to be said has been said.
+    /// Runs; returns the documented exit status.
+    ///
+    /// What was to be said has been said.
     func run(_ request: Request) async throws -> ExitStatus {
+        // A terminal that goes away ends the output, never the run, from its first moment.
+        signal(SIGHUP, SIG_IGN)
         let target = try workspace.target()
         let source = try workspace.openSource()
         let schema = try source.schema()
@@ -69,13 +74,16 @@ struct RunLauncher {
 
     /// Where nothing is left to do: says so; nil where there is.
     private func finished(
-        _ run: StoredRun, _ request: Request, _ present: RunBinding.Present, _ store: CheckpointStore
+        _ run: StoredRun, _ request: Request, _ present: RunBinding.Present,
+        _ store: CheckpointStore
     ) throws(SluiceError) -> ExitStatus? {
         // Of another target or another state of the source nothing is known: that is for the binding to name.
         guard run.mapping == present.mapping.fingerprint, run.target == present.target,
             run.sourcePath == present.sourcePath,
-            run.sourceFingerprint == present.fingerprint.encoded,
-            let outcome = run.outcome else { return nil }
+            let bound = SourceFingerprint(encoded: run.sourceFingerprint),
+            present.fingerprint.changes(from: bound).isEmpty,
+            let outcome = run.outcome
+        else { return nil }
         let tables = try store.tables(of: run.id)
             .filter { request.tables.isEmpty || request.tables.contains($0.name) }
         guard tables.allSatisfy({ [.done, .differs].contains($0.state) }) else { return nil }
@@ -86,7 +94,9 @@ struct RunLauncher {
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
             return outcome == .differs ? .differences : .success
         }
-        say("The run of this configuration finished \(ended) with \(quarantined) rows in quarantine.")
+        say(
+            "The run of this configuration finished \(ended) with \(quarantined) rows in quarantine."
+        )
         say("`sluice status` shows their causes; `sluice retry` tries them again.")
         return .incomplete
     }
@@ -96,7 +106,8 @@ struct RunLauncher {
     }
 
     private func bind(
-        _ stored: StoredRun?, _ request: Request, _ present: RunBinding.Present, _ store: CheckpointStore
+        _ stored: StoredRun?, _ request: Request, _ present: RunBinding.Present,
+        _ store: CheckpointStore
     ) throws(SluiceError) -> RunBinding {
         guard let stored else {
             guard !request.mustContinue else {
@@ -111,7 +122,8 @@ struct RunLauncher {
             for table in request.tables { try store.reset(table: table, of: stored.id) }
         }
         return try RunBinding.resume(
-            stored, present, acceptsSource: request.acceptsSourceChange || request.startsOver, in: store)
+            stored, present, acceptsSource: request.acceptsSourceChange || request.startsOver,
+            in: store)
     }
 
     private func drive(
@@ -135,13 +147,12 @@ struct RunLauncher {
         let front = await frontEnd.start()
         let signals = SignalWatch(session: bus.session)
         signals.start()
-        defer { signals.stop() }
         do {
             let result = try await engine.run()
-            await front.value
+            await signals.wait(for: front)
             return signals.status(for: result)
         } catch {
-            await front.value
+            await signals.wait(for: front)
             throw error
         }
     }

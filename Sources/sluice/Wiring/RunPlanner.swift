@@ -6,13 +6,15 @@ import Mapping
 import RunModel
 import SQLiteSource
 
-/// Makes the plan of a run from the mapping: entities compiled, names with their prefix. Reads no row.
+/// Makes the plan of a run from the mapping: entities compiled, names with their prefix.
+///
+/// Reads no row.
 struct RunPlanner {
     let workspace: Workspace
     let mapping: Mapping
     let schema: SourceSchema
 
-    /// - Parameter tables: by the mapping's names; empty for all.
+    /// - `tables`: by the mapping's names; empty for all.
     func plan(
         _ binding: RunBinding, tables: [String], source: SourceDatabase, sourceBytes: Int64,
         target: TargetSettings
@@ -34,7 +36,8 @@ struct RunPlanner {
             if let problem = TableNameRule.problem(definition.name) {
                 throw SluiceError(
                     .configuration, "\(definition.name) is no name of a table: \(problem)",
-                    place: "target.tablePrefix", hint: "change the prefix or the table's name in the mapping")
+                    place: "target.tablePrefix",
+                    hint: "change the prefix or the table's name in the mapping")
             }
             var entities: [PlannedEntity] = []
             for entity in table.entities {

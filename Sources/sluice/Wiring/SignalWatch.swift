@@ -1,47 +1,103 @@
+import Dispatch
 import Engine
 import EventBus
 import Glibc
+import Headless
 import RunModel
 import Synchronization
 import UnixSignals
 
-/// SIGINT and SIGTERM stop the run at a checkpoint; a second SIGINT stops it at once. SIGHUP ends the
+/// SIGINT and SIGTERM stop the run at a checkpoint; a second one stops it at once. SIGHUP ends the
 /// output only: what is written to a closed terminal is given up, and the run goes on.
+///
+/// It watches to the end of the process: a signal after the run's end ends the wait for an output that
+/// nobody reads.
 final class SignalWatch: Sendable {
     private struct State {
         var first: UnixSignal?
-        var task: Task<Void, Never>?
+        /// Set once the run has ended: finishing it ends the wait for the output.
+        var output: AsyncStream<Void>.Continuation?
+        var isShown = false
     }
 
     private let session: Session
     private let state = Mutex(State())
 
+    /// A run that is told to stop at once and has not after this long is left: it is resumable at any instant.
+    private static let patience = DispatchTimeInterval.seconds(1)
+
     init(session: Session) { self.session = session }
 
     func start() {
-        let task = Task {
+        Task {
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-            for await signal in signals {
-                if signal == .sighup { continue }
-                let isSecond = state.withLock { state in
-                    defer { state.first = state.first ?? signal }
-                    return state.first != nil
-                }
-                Output.error(
-                    isSecond
-                        ? "sluice: stopping at once"
-                        : "sluice: stopping after what is in flight; the run is resumable (again: at once)")
-                session.send(.stop(now: isSecond), by: "signal")
-            }
+            for await signal in signals where signal != .sighup { take(signal) }
         }
-        state.withLock { $0.task = task }
     }
 
-    func stop() { state.withLock { $0.task }?.cancel() }
+    private func take(_ signal: UnixSignal) {
+        let (isSecond, after) = state.withLock { state in
+            defer { state.first = state.first ?? signal }
+            return (state.first != nil, state)
+        }
+        let status = signal == .sigterm ? ExitStatus.terminated : .interrupted
+        if after.isShown { exit(status.rawValue) }
+        if let output = after.output { return output.finish() }
+        if isSecond {
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { exit(status.rawValue) }
+        }
+        let text =
+            isSecond
+            ? "sluice: stopping at once\n"
+            : "sluice: stopping after what is in flight; the run is resumable (again: at once)\n"
+        // On its own: a standard error that nobody reads must not hold up the stop.
+        Task { await DescriptorOutput.standardError.write(text) }
+        session.send(.stop(now: isSecond), by: "signal")
+    }
+
+    /// Waits until the output has shown everything; where a signal asked for the end, a second at the most,
+    /// since a stopped terminal or a pipe that nobody reads would hold the process for ever.
+    func wait(for output: Task<Void, Never>) async {
+        let (over, end) = AsyncStream<Void>.makeStream()
+        Task {
+            await output.value
+            end.finish()
+        }
+        let wasAsked = state.withLock { state in
+            state.output = end
+            return state.first != nil
+        }
+        if wasAsked {
+            Task {
+                try? await Task.sleep(for: .seconds(1))
+                end.finish()
+            }
+        }
+        for await _ in over {}
+        state.withLock { $0.isShown = true }
+    }
 
     /// The result's exit status; a run that a signal stopped leaves with the signal's.
     func status(for result: RunResult) -> ExitStatus {
         guard result.outcome == .stopped else { return result.exitStatus }
         return state.withLock { $0.first } == .sigterm ? .terminated : .interrupted
+    }
+}
+
+/// SIGINT and SIGTERM while no run is watched: the process ends with the documented status, as a shell
+/// would tell it. Nothing needs to be put away: what is written is written whole.
+enum EarlySignals {
+    static func install() {
+        for (number, status) in [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)] {
+            var present = sigaction()
+            // Ignored by who started it (nohup, a background job): so it stays.
+            guard sigaction(number, nil, &present) == 0,
+                present.__sigaction_handler.sa_handler == nil
+            else { continue }
+            switch status {
+            case .terminated: signal(number) { _ in _exit(ExitStatus.terminated.rawValue) }
+            default: signal(number) { _ in _exit(ExitStatus.interrupted.rawValue) }
+            }
+        }
     }
 }

@@ -16,16 +16,17 @@ struct Workspace {
     let settings: EffectiveSettings
     let environment: [String: String]
 
-    /// - Parameter needsSource: false where the state file is enough (`status`): then neither a configuration
+    /// - `needsSource`: false where the state file is enough (`status`): then neither a configuration
     ///   nor a source has to be there.
-    /// - Throws: `.configuration` with all problems of the file, the environment and the flags at once.
+    /// - It throws `.configuration` with all problems of the file, the environment and the flags at once.
     static func open(
         _ common: CommonOptions, flags: [String: String] = [:], needsSource: Bool = true,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SluiceError) -> Workspace {
         let flags = common.flags().merging(flags) { $1 }
         let path = try configPath(
-            common, environment: environment, hasSource: !needsSource || flags["source.path"] != nil)
+            common, environment: environment, hasSource: !needsSource || flags["source.path"] != nil
+        )
         let config: JSONNode?
         if let path { config = try ConfigFile.read(path) } else { config = nil }
         let reading = SettingsReader.read(
@@ -48,7 +49,8 @@ struct Workspace {
         if hasSource || environment[SettingKey.sourcePath.environmentName] != nil { return nil }
         throw SluiceError(
             .usage, "there is no config.json here and no source is named",
-            hint: "`sluice init --source-db shop.db` writes one; or name the source with --source-db, or the configuration with --config"
+            hint:
+                "`sluice init --source-db shop.db` writes one; or name the source with --source-db, or the configuration with --config"
         )
     }
 
@@ -94,7 +96,8 @@ struct Workspace {
         try AWSProfiles.load(environment: environment, home: environment["HOME"])
     }
 
-    func clientConfiguration(_ target: TargetSettings) throws(SluiceError) -> DynamoDBConfiguration {
+    func clientConfiguration(_ target: TargetSettings) throws(SluiceError) -> DynamoDBConfiguration
+    {
         var configuration = try DynamoDBConfiguration(
             target, environment: environment, profiles: profiles())
         configuration.userAgent = "sluice/\(Version.text)"

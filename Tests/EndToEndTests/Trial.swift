@@ -86,10 +86,10 @@ struct Trial {
 enum Scripts {
     static let folder = Places.package + "/Tests/EndToEndTests/Scripts/"
 
-    static func reference(_ source: String, _ endpoint: String, prefix: String = "") async throws
+    static func reference(_ source: String, _ endpoint: String, way: String = "scan") async throws
         -> JSONNode
     {
-        try json(await Python.run(folder + "reference.py", [source, endpoint, prefix]))
+        try json(await Python.run(folder + "reference.py", [source, endpoint, way]))
     }
 
     /// The events are the lines of `migrate --output json`.

@@ -1,4 +1,3 @@
-import DynamoDB
 import DynamoItem
 import EventBus
 import JSONText
@@ -7,6 +6,7 @@ import SQLiteSource
 import Synchronization
 import Testing
 
+@testable import DynamoDB
 @testable import Engine
 
 /// A service that follows a script, and keeps what it was sent.

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import Mapping
+import RunModel
 import Testing
 
 /// docs/mapping.md says what is so: each of its examples is read against the source it shows.

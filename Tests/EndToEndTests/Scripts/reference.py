@@ -1,6 +1,6 @@
 """The reference mapping of Chinook, computed by itself and compared with what a server holds.
 
-reference.py DATABASE ENDPOINT [PREFIX]
+reference.py DATABASE ENDPOINT scan|query
 
 Written from the table of the specification, not from the product. Prints one JSON object; its
 "problems" are empty where the four tables hold exactly the expected items."""
@@ -10,9 +10,8 @@ import sys
 
 import target
 
-sources, endpoint = sys.argv[1:3]
-prefix = sys.argv[3] if len(sys.argv) > 3 else ""
-database = sqlite3.connect(f"file:{sources}?mode=ro", uri=True)
+source, endpoint, way = sys.argv[1:4]
+database = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
 database.row_factory = sqlite3.Row
 
 
@@ -140,13 +139,13 @@ dynamodb = target.client(endpoint)
 expected = {
     "MusicCatalog": music, "CustomerData": customers, "PlaylistData": playlists, "EmployeeData": staff}
 problems, counts = [], {}
-names = target.table_names(dynamodb)
-if sorted(names) != sorted(prefix + name for name in expected):
+names = set(target.table_names(dynamodb))
+if sorted(names) != sorted(expected):
     problems.append(f"the tables are {sorted(names)}")
-for name, entities in expected.items():
-    wire = prefix + name
-    if wire in names:
-        problems += definition_problems(wire, dynamodb.describe_table(TableName=wire)["Table"])
-        counts[name] = target.compare(
-            wire, entities(), target.items(dynamodb, wire), ["PK", "SK"], problems)
+for name in names & expected.keys():
+    problems += definition_problems(name, dynamodb.describe_table(TableName=name)["Table"])
+    wanted = list(expected[name]())
+    partitions = {item["PK"]["S"] for item in wanted} if way == "query" else None
+    counts[name] = target.compare(
+        name, wanted, target.items(dynamodb, name, partitions), ["PK", "SK"], problems)
 print(json.dumps({"problems": problems[:50], "count": len(problems), "items": counts}, indent=1))

@@ -10,8 +10,8 @@ package struct CompiledEntity: Sendable {
     package let checks: [SourceCheck]
     let program: EncodeProgram
 
-    /// - Parameter onlyKeys: leaves out all attributes but the table's key, to look for collisions.
-    /// - Throws: `.configuration` for what the bound mapping should not hold.
+    /// - `onlyKeys`: leaves out all attributes but the table's key, to look for collisions.
+    /// - It throws `.configuration` for what the bound mapping should not hold.
     package init(
         _ entity: EntityMapping, table: TableMapping, schema: SourceSchema, onlyKeys: Bool = false
     ) throws(SluiceError) {

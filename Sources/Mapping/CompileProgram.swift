@@ -60,7 +60,7 @@ struct CompileProgram {
 
     // MARK: - Fields
 
-    /// - Parameter cursor: of the SELECT; nil for the root.
+    /// - `cursor`: of the SELECT; nil for the root.
     private mutating func field(
         _ attribute: AttributeMapping, in select: CompileSelect, cursor: Int?, path: [String],
         level: Int
@@ -73,7 +73,7 @@ struct CompileProgram {
         return field
     }
 
-    /// - Parameter name: nil for an element of a list or a map.
+    /// - `name`: nil for an element of a list or a map.
     private mutating func value(
         _ source: AttributeSource, name: String?, in select: CompileSelect, cursor: Int?,
         path: [String],

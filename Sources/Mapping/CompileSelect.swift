@@ -17,7 +17,7 @@ final class CompileSelect {
     private(set) var order: [String] = []
     private var indexes: [PageIndex] = []
 
-    /// - Parameter levels: the embeddings from the root down; empty for the root's own SELECT.
+    /// - `levels`: the embeddings from the root down; empty for the root's own SELECT.
     init(
         root: Root, key: [String], levels: [Embedding], schema: SourceSchema, place: String
     ) throws(SluiceError) {

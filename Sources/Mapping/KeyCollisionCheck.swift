@@ -44,7 +44,7 @@ package struct KeyCollisionCheck {
     ///
     /// Rows that yield no key are passed over: they are
     /// quarantined when they are copied.
-    /// - Parameter progress: called after each page with the rows read since the last; false ends it with
+    /// - `progress`: called after each page with the rows read since the last; false ends it with
     ///   `.cancelled`.
     package func run(
         _ reader: SourceReader, limit: Int = 10, progress: (Int) -> Bool = { _ in true }

@@ -22,7 +22,9 @@ package struct Mapping: Sendable {
 }
 
 package struct TableMapping: Sendable {
-    /// The mapping's name, what operators select by. The prefix of the wire is not in it.
+    /// The mapping's name, what operators select by.
+    ///
+    /// The prefix of the wire is not in it.
     package var name: String
     /// Keys, indexes, billing; its `name` is the mapping's, the prefix is added when it is planned.
     package var definition: TableDefinition
@@ -30,7 +32,9 @@ package struct TableMapping: Sendable {
     /// Digest of this table's part of the mapping.
     package var fingerprint: String
 
-    package init(name: String, definition: TableDefinition, entities: [EntityMapping], fingerprint: String) {
+    package init(
+        name: String, definition: TableDefinition, entities: [EntityMapping], fingerprint: String
+    ) {
         self.name = name
         self.definition = definition
         self.entities = entities
@@ -73,7 +77,9 @@ package struct Root: Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// The columns rows are paged by. Empty: by rowid (`SourceTable.rowidName`).
+    /// The columns rows are paged by.
+    ///
+    /// Empty: by rowid (`SourceTable.rowidName`).
     package var key: [String]
 
     package init(kind: Kind, key: [String]) {
@@ -94,7 +100,9 @@ package struct AttributeMapping: Sendable {
     package var name: String
     package var value: AttributeSource
     package var role: Role
-    /// True for a column taken as it is (`columns`), false for what `attributes` lists. An index whose key
+    /// True for a column taken as it is (`columns`), false for what `attributes` lists.
+    ///
+    /// An index whose key
     /// is incomplete leaves such a column in the item; only the attributes made for it are left out.
     package var isOwnColumn: Bool
 
@@ -258,7 +266,8 @@ package struct Embedding: Sendable {
     }
 
     package init(
-        table: String, childColumns: [String], parentColumns: [String], condition: String?, order: [Order],
+        table: String, childColumns: [String], parentColumns: [String], condition: String?,
+        order: [Order],
         limit: Int?, element: Element
     ) {
         self.table = table

@@ -79,9 +79,8 @@ let targets: [Target] =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "sluice", "JSONText", "RunModel", "DynamoItem", "SQLiteSource", "Mapping",
-                "LocalDynamoDB",
-                "TestSupport", grdb,
+                "sluice", "JSONText", "RunModel", "DynamoItem", "DynamoDB", "SQLiteSource",
+                "Mapping", "CheckpointStore", "LocalDynamoDB", "TestSupport", grdb, logging,
             ],
             exclude: ["Scripts"],
             swiftSettings: strict),

@@ -13,7 +13,8 @@ actor TableReader {
     private static let pageRows = 250
     /// Bytes of a page after which it ends early: 250 items of 400 KB would be 100 MB.
     private static let pageBytes = 1 << 20
-    /// The same for a view or query that SQLite has to sort for each page: few large pages.
+    /// The same for a view or query that SQLite has to sort for each page, and for a source that changes all
+    /// the while and lacks an index, which is made for each page: few large pages.
     private static let sortedPageRows = 20_000
     private static let sortedPageBytes = 16 << 20
 
@@ -41,10 +42,25 @@ actor TableReader {
     func page(of segment: SegmentID, entity: PlannedEntity, range: KeyRange, start: RowKey?)
         throws(SluiceError) -> Page
     {
+        do throws(SluiceError) {
+            return try readPage(of: segment, entity: entity, range: range, start: start)
+        } catch {
+            // Which entity, and after which row: SQLite's own words name neither.
+            let after = (positions[segment] ?? start).map { " after row \($0)" } ?? ""
+            var located = error
+            located.place = "\(entity.id)\(after)" + (error.place.map { ": " + $0 } ?? "")
+            throw located
+        }
+    }
+
+    private func readPage(
+        of segment: SegmentID, entity: PlannedEntity, range: KeyRange, start: RowKey?
+    ) throws(SluiceError) -> Page {
         let reader = try openReader()
         let encoder = encoder(of: entity)
         let isSeekable = try isSeekable(entity, reader)
         let bytes = isSeekable ? Self.pageBytes : Self.sortedPageBytes
+        let remade = reader.indexesRemade
         var assembler = BatchAssembler(segment: segment, table: table.wireName)
         let end = try reader.page(
             entity.compiled.query, after: positions[segment] ?? start, through: range.through,
@@ -55,6 +71,7 @@ actor TableReader {
         }
         assembler.close()
         if let lastKey = assembler.lastKey { positions[segment] = lastKey }
+        if reader.indexesRemade > remade { seekable[entity.id] = false }
         return Page(batches: assembler.batches, isEnd: end == .end)
     }
 

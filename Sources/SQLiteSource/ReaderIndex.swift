@@ -19,9 +19,9 @@ package struct PageIndex: Sendable, Equatable {
 
 /// The temporary indexes of one connection.
 ///
-/// What always holds: a page that uses one sees the state of the source it was made from (`isCurrent`, asked
-/// within the page's transaction), and writing is allowed on the connection while one is made, never else;
-/// the source itself is opened read-only either way.
+/// What always holds: a page that uses one sees the state of the source it was made from, since both happen
+/// in the page's transaction; and writing is allowed on the connection while one is made, never else. The
+/// source itself is opened read-only either way.
 final class ReaderIndexes {
     private let connection: SourceConnection
     /// The source's data version each was filled at.
@@ -29,31 +29,32 @@ final class ReaderIndexes {
 
     init(_ connection: SourceConnection) { self.connection = connection }
 
-    /// Makes what the query needs and is not there or not current.
+    /// How often one had to be made again.
+    private(set) var remade = 0
+
+    /// Makes what the query needs and is not there, or not of the state that the open transaction reads.
     func make(for query: PageQuery) throws(SluiceError) {
-        for index in query.indexes {
-            let version = try connection.dataVersion()
-            if versions[index.name] == version { continue }
+        if query.indexes.isEmpty { return }
+        let version = try connection.dataVersion()
+        for index in query.indexes where versions[index.name] != version {
             try make(index)
+            versions[index.name] = version
         }
     }
 
-    /// True where all of them hold the state that the open transaction reads.
-    func isCurrent(for query: PageQuery) throws(SluiceError) -> Bool {
-        if query.indexes.isEmpty { return true }
-        let version = try connection.dataVersion()
-        return query.indexes.allSatisfy { versions[$0.name] == version }
-    }
+    /// After a transaction was rolled back: what was made in it is gone.
+    func forget() { versions.removeAll() }
 
     private func make(_ index: PageIndex) throws(SluiceError) {
         try connection.execute("PRAGMA query_only = OFF")
         defer { try? connection.execute("PRAGMA query_only = ON") }
-        if versions[index.name] == nil { try connection.execute(index.create) }
-        versions[index.name] = try connection.inReadTransaction { () throws(SluiceError) -> Int64 in
-            let version = try connection.dataVersion()
+        if versions[index.name] == nil {
+            try connection.execute("DROP TABLE IF EXISTS temp.\(index.name)")
+            try connection.execute(index.create)
+        } else {
+            remade += 1
             try connection.execute("DELETE FROM temp.\(index.name)")
-            try connection.execute(index.fill)
-            return version
         }
+        try connection.execute(index.fill)
     }
 }

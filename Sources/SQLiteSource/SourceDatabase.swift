@@ -26,7 +26,9 @@ package final class SourceDatabase: Sendable {
         SourceDatabase(try SourceConnection.open(path: path))
     }
 
-    /// A new connection for long work, closed when its last reference goes. Its statements end with the task.
+    /// A new connection for long work, closed when its last reference goes.
+    ///
+    /// Its statements end with the task.
     package func connect() throws(SluiceError) -> SourceConnection {
         let connection = try SourceConnection.open(
             SourceLocation(path: location.resolvedPath, shownAs: path))

@@ -17,9 +17,6 @@ package final class SourceReader {
     /// Statements kept: four variants of a query, and a few queries.
     private static let capacity = 16
 
-    /// A source that changes while each of so many indexes is made is not at rest.
-    private static let attempts = 3
-
     package init(_ connection: SourceConnection) {
         self.connection = connection
         indexes = ReaderIndexes(connection)
@@ -33,23 +30,26 @@ package final class SourceReader {
         _ query: PageQuery, after: RowKey? = nil, through: RowKey? = nil, maxRows: Int,
         _ body: (inout PageRow) throws(SluiceError) -> Bool
     ) throws(SluiceError) -> PageEnd {
-        for _ in 0..<Self.attempts {
-            try indexes.make(for: query)
-            let page = try preparedPage(query, hasAfter: after != nil, hasThrough: through != nil)
-            let end = try connection.inReadTransaction { () throws(SluiceError) -> PageEnd? in
-                guard try indexes.isCurrent(for: query) else { return nil }
+        do throws(SluiceError) {
+            return try connection.inReadTransaction { () throws(SluiceError) -> PageEnd in
+                // In the page's own transaction: however fast the source changes, both see one state of it.
+                try indexes.make(for: query)
+                let page = try preparedPage(
+                    query, hasAfter: after != nil, hasThrough: through != nil)
                 // Reset before the transaction ends: an open statement would keep its lock.
                 defer { page.reset() }
                 try page.bind(after: after, through: through, maxRows: maxRows)
                 return try page.read(after: after, maxRows: maxRows, body)
             }
-            if let end { return end }
+        } catch {
+            indexes.forget()
+            throw error
         }
-        throw SluiceError(
-            .sourceChanged, "the source changes faster than its rows can be put in order",
-            place: connection.path,
-            hint: "stop whoever writes to it, create the index it lacks, or migrate from a copy")
     }
+
+    /// How often an index of our own had to be made again since the source had changed: pages should be
+    /// large then.
+    package var indexesRemade: Int { indexes.remade }
 
     private func preparedPage(
         _ query: PageQuery, hasAfter: Bool, hasThrough: Bool

@@ -8,6 +8,8 @@ import SQLiteSource
 struct RunBinding {
     var run: StoredRun
     var isContinued: Bool
+    /// What of the source changed since the run began, and was accepted.
+    var acceptedChanges: [String] = []
 
     /// What a run is bound to, as it is now.
     struct Present {
@@ -40,24 +42,25 @@ struct RunBinding {
         // What was refused before it did anything binds nobody: a mended endpoint or mapping is simply used.
         if try isUntouched(run, store) { return try begin(present, in: store) }
         try checkTarget(run, present)
-        try checkMapping(run, present, in: store)
+        // The source first: a changed schema changes the mapping too, and is the cause to name.
         let changes = changes(of: run, present)
+        if !changes.isEmpty, !acceptsSource {
+            throw SluiceError(
+                .sourceChanged,
+                "the source changed since the run began: " + changes.joined(separator: "; "),
+                place: present.sourcePath,
+                hint:
+                    "rows below the watermarks are not read again. Continue with --accept-source-change, or begin anew with `sluice migrate --force`"
+            )
+        }
+        try checkMapping(run, present, in: store)
         if !changes.isEmpty {
-            guard acceptsSource else {
-                throw SluiceError(
-                    .sourceChanged,
-                    "the source changed since the run began: " + changes.joined(separator: "; "),
-                    place: present.sourcePath,
-                    hint:
-                        "rows below the watermarks are not read again. Continue with --accept-source-change, or begin anew with `sluice migrate --force`"
-                )
-            }
             try store.acceptSource(
                 run.id, path: present.sourcePath, fingerprint: present.fingerprint.encoded)
             run.sourceFingerprint = present.fingerprint.encoded
         }
         try store.reopen(run.id)
-        return RunBinding(run: run, isContinued: true)
+        return RunBinding(run: run, isContinued: true, acceptedChanges: changes)
     }
 
     /// True where nothing was planned, read or created yet.
@@ -65,7 +68,9 @@ struct RunBinding {
         _ run: StoredRun, _ store: CheckpointStore
     ) throws(SluiceError) -> Bool {
         guard try store.segments(of: run.id).isEmpty else { return false }
-        return try store.tables(of: run.id).allSatisfy { $0.intendedAt == nil && $0.createdAt == nil }
+        return try store.tables(of: run.id).allSatisfy {
+            $0.intendedAt == nil && $0.createdAt == nil
+        }
     }
 
     private static func changes(of run: StoredRun, _ present: Present) -> [String] {

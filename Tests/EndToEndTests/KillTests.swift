@@ -1,0 +1,256 @@
+import CheckpointStore
+import Foundation
+import GRDB
+import LocalDynamoDB
+import RunModel
+import Synchronization
+import TestSupport
+import Testing
+
+extension Program {
+    /// kill -9 at any instant, then resume: the target of an undisturbed run, and no put of what a
+    /// checkpoint had (DESIGN §2.3).
+    @Suite(.timeLimit(.minutes(5))) struct KillTests {
+        private static let faults = "delay=1ms..12ms,unprocessed=0.01,drop=0.004:after,error500=0.004,seed=5"
+
+        @Test func `Twenty kills leave the target of an undisturbed run`() async throws {
+            let undisturbed = try await undisturbedItems()
+            let folder = try TestFolder()
+            let trap = Trap()
+            let options = LocalDynamoDBOptions(
+                auditPath: folder["audit"], onPut: { _, count in trap.count(count) })
+            try await FaultsTrial.with(options, faults: Self.faults) { trial in
+                let before = try FolderListing.digest(trial.source)
+                var dice = FaultsDice(seed: 20_261_122)
+                var kills: [Kill] = []
+                while kills.count < 20 {
+                    let command = try trial.state() == nil ? "migrate" : "resume"
+                    let process = try trial.program.start([command])
+                    try await wait(for: Moment(kills.count, &dice), of: process, trial, trap)
+                    process.send(SIGKILL)
+                    let end = try await process.result()
+                    trap.disarm()
+                    #expect(end.signal == SIGKILL, "kill \(kills.count): \(end)")
+                    guard end.signal == SIGKILL else { return }
+                    let state = try trial.state()
+                    kills.append(
+                        Kill(auditLines: try Audit.lines(folder["audit"]).count, state: state))
+                    #expect(state?.isBalanced ?? true, "the counts below the watermarks add up")
+                }
+                try await finish(trial)
+                let items = try await trial.items()
+                #expect(items == undisturbed, "the target differs from the undisturbed one")
+                #expect(items.values.reduce(0) { $0 + $1.count } == FaultsShop.items)
+                #expect(try FolderListing.digest(trial.source) == before)
+
+                let puts = try Audit(folder["audit"], source: trial.source)
+                for (number, kill) in kills.enumerated() {
+                    let again = puts.covered(by: kill)
+                    #expect(
+                        again.isEmpty,
+                        "after kill \(number) these were put although a checkpoint had them: \(again.prefix(5))"
+                    )
+                }
+                // The ruler measures: the same state finds what was put before the kill.
+                let last = try #require(kills.last)
+                #expect(!puts.covered(by: Kill(auditLines: 0, state: last.state)).isEmpty)
+                // Where most kills fall before the first checkpoint, nothing has been tried.
+                let useful = kills.filter { ($0.state?.acknowledged ?? 0) > 0 }
+                #expect(useful.count >= 10, "\(kills.map { $0.state?.acknowledged ?? 0 })")
+            }
+        }
+
+        /// With rows that go to quarantine, of the source's own making and of the service's.
+        @Test func `Kills leave each bad row in quarantine once`() async throws {
+            let trap = Trap()
+            let options = LocalDynamoDBOptions(onPut: { _, count in trap.count(count) })
+            try await FaultsTrial.with(options, faults: Self.faults) { trial in
+                try Trial.change(
+                    trial.source, "UPDATE orders SET customer = NULL WHERE id % 80 = 7")
+                var dice = FaultsDice(seed: 7)
+                for number in 0..<6 {
+                    let process = try trial.program.start([number == 0 ? "migrate" : "resume"])
+                    try await wait(for: .checkpoint(900 + Int(dice.next() % 900)), of: process, trial, trap)
+                    process.send(SIGKILL)
+                    #expect(try await process.result().signal == SIGKILL)
+                    #expect(try trial.state()?.isBalanced == true)
+                }
+                let end = try await trial.sluice("resume")
+                #expect(end.status == 1, "\(end)")
+                let state = try #require(try trial.state())
+                #expect(state.quarantined == 100)
+                #expect(state.acknowledged == FaultsShop.items - 100)
+                // Children of no parent are in no list: only the rows themselves are missing.
+                let validation = try await trial.sluice("validate")
+                #expect(validation.status == 0, "\(validation)")
+            }
+        }
+
+        private func undisturbedItems() async throws -> [String: [[UInt8]: [UInt8]]] {
+            let found = Mutex<[String: [[UInt8]: [UInt8]]]>([:])
+            try await FaultsTrial.with { trial in
+                let result = try await trial.sluice("migrate")
+                #expect(result.status == 0, "\(result)")
+                let items = try await trial.items()
+                found.withLock { $0 = items }
+            }
+            return found.withLock { $0 }
+        }
+
+        private func finish(_ trial: FaultsTrial) async throws {
+            let end = try await trial.sluice("resume")
+            #expect(end.status == 0, "\(end)")
+            let validation = try await trial.sluice("validate")
+            #expect(validation.status == 0, "\(validation)")
+        }
+
+        // MARK: Moments
+
+        private enum Moment {
+            /// As soon as there is a state file.
+            case state
+            /// When the endpoint has been asked something.
+            case requests(Int)
+            /// After so many more puts, before they are answered.
+            case puts(Int)
+            /// When so many more items are acknowledged in the state file.
+            case checkpoint(Int)
+
+            init(_ number: Int, _ dice: inout FaultsDice) {
+                let chance = Int(dice.next() % 1_000)
+                switch number {
+                case 0: self = .state
+                case 1: self = .requests(1 + chance % 12)
+                default:
+                    self = number % 3 == 2 ? .puts(400 + chance) : .checkpoint(200 + chance)
+                }
+            }
+        }
+
+        private func wait(
+            for moment: Moment, of process: ChildProcess, _ trial: FaultsTrial, _ trap: Trap
+        ) async throws {
+            let acknowledged = try trial.state()?.acknowledged ?? 0
+            let asked = await requests(trial)
+            if case .puts(let count) = moment { trap.arm(process, after: count) }
+            try await Polling.until("at the moment \(moment)", every: .milliseconds(3)) {
+                if !process.isRunning { return true }
+                switch moment {
+                case .state: return FileManager.default.fileExists(atPath: trial.statePath)
+                case .requests(let count): return await requests(trial) >= asked + count
+                case .puts: return false
+                case .checkpoint(let count):
+                    return try (trial.state()?.acknowledged ?? 0) >= acknowledged + count
+                }
+            }
+        }
+
+        private func requests(_ trial: FaultsTrial) async -> Int {
+            await trial.server.statistics.requests.values.reduce(0, +)
+        }
+    }
+}
+
+/// Kills a process from within the endpoint, when it has put so many items and before it is told so.
+private final class Trap: Sendable {
+    private let state = Mutex<(process: ChildProcess, left: Int)?>(nil)
+
+    func arm(_ process: ChildProcess, after count: Int) {
+        state.withLock { $0 = (process, count) }
+    }
+
+    func disarm() { state.withLock { $0 = nil } }
+
+    func count(_ puts: Int) {
+        state.withLock { state in
+            state?.left -= puts
+            if let (process, left) = state, left <= 0 { process.send(SIGKILL) }
+        }
+    }
+}
+
+/// What was known when a process was killed.
+private struct Kill {
+    /// Puts the endpoint had applied.
+    var auditLines: Int
+    var state: FaultsState?
+}
+
+/// The endpoint's puts in their order, each with the source row it came from.
+private struct Audit {
+    private let puts: [(entity: EntityID, key: RowKey)]
+
+    static func lines(_ path: String) throws -> [Substring] {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+            .split(separator: "\n")
+    }
+
+    init(_ path: String, source: String) throws {
+        let rows = try Self.rows(source)
+        puts = try Self.lines(path).map { line in
+            let parts = line.split(separator: "\t", maxSplits: 1)
+            let (table, key) = (String(parts[0]), String(parts[1]))
+            let texts = key.split(separator: "\"").map(String.init)
+            // {"PK":{"S":"C#1"},"SK":{"S":"PROFILE"}}: the sort key's value is the eleventh piece.
+            let name = table + "/" + texts[5] + "/" + (texts.count > 11 ? texts[11] : "")
+            return try #require(rows[name], "no row gives the key \(line)")
+        }
+    }
+
+    /// Every row under the key its item has.
+    private static func rows(_ source: String) throws -> [String: (EntityID, RowKey)] {
+        var rows: [String: (EntityID, RowKey)] = [:]
+        func id(_ table: String, _ entity: String) -> EntityID { EntityID(table: table, entity: entity) }
+        let queue = try DatabaseQueue(path: source)
+        try queue.read { db in
+            for row in try Row.fetchAll(db, sql: "SELECT id FROM customer") {
+                let key: Int64 = row[0]
+                rows["Shop/C#\(key)/PROFILE"] = (id("Shop", "Customer"), RowKey([.integer(key)]))
+            }
+            for row in try Row.fetchAll(db, sql: "SELECT id, customer FROM orders") {
+                let (key, customer): (Int64, Int64) = (row[0], row[1])
+                rows["Shop/C#\(customer)/O#\(key)"] = (id("Shop", "Order"), RowKey([.integer(key)]))
+            }
+            for row in try Row.fetchAll(db, sql: "SELECT orders, no FROM line") {
+                let (order, no): (Int64, Int64) = (row[0], row[1])
+                rows["Lines/O#\(order)/L#\(no)"] = (
+                    id("Lines", "Line"), RowKey([.integer(order), .integer(no)])
+                )
+            }
+            for row in try Row.fetchAll(db, sql: "SELECT code FROM tag") {
+                let code: String = row[0]
+                rows["Tags/T#\(code)/"] = (id("Tags", "Tag"), RowKey([.text(Array(code.utf8))]))
+            }
+        }
+        try queue.close()
+        return rows
+    }
+
+    /// Rows at or below a watermark of the kill's state that were put after the kill all the same.
+    func covered(by kill: Kill) -> [String] {
+        let segments = Dictionary(grouping: kill.state?.segments ?? [], by: \.id.entity)
+        return puts.dropFirst(kill.auditLines).filter { put in
+            (segments[put.entity] ?? []).contains { segment in
+                let isIn =
+                    segment.after.map { put.key.isPast($0) } ?? true
+                    && segment.through.map { !put.key.isPast($0) } ?? true
+                guard isIn else { return false }
+                return segment.isDone || segment.watermark.map { !put.key.isPast($0) } ?? false
+            }
+        }.map { "\($0.entity) \($0.key)" }
+    }
+}
+
+extension RowKey {
+    /// Later in the source's order; integers and texts only.
+    fileprivate func isPast(_ other: RowKey) -> Bool {
+        for (mine, theirs) in zip(values, other.values) {
+            switch (mine, theirs) {
+            case (.integer(let a), .integer(let b)) where a != b: return a > b
+            case (.text(let a), .text(let b)) where a != b: return b.lexicographicallyPrecedes(a)
+            default: continue
+            }
+        }
+        return false
+    }
+}

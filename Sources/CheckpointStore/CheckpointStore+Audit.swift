@@ -13,16 +13,18 @@ extension CheckpointStore {
 
     /// The last lines of the audit trail, oldest first.
     ///
-    /// Of all runs of the state file where `run` is nil.
-    package func audits(of run: String? = nil, last limit: Int = 100) throws(SluiceError)
+    /// Of the config file's runs, ended and superseded ones too; of the whole state file where it is nil.
+    package func audits(ofConfig path: String? = nil, last limit: Int = 100) throws(SluiceError)
         -> [AuditEntry]
     {
         try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM audit WHERE (? IS NULL OR run = ?) ORDER BY id DESC LIMIT ?
-                    """, arguments: [run, run, limit]
+                    SELECT * FROM audit
+                    WHERE ? IS NULL OR run IN (SELECT id FROM run WHERE config = ?)
+                    ORDER BY id DESC LIMIT ?
+                    """, arguments: [path, path, limit]
             ).reversed().map { row in
                 AuditEntry(
                     time: row["time"], run: row["run"], who: row["who"], what: row["what"],

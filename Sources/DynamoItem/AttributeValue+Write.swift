@@ -84,6 +84,15 @@ extension AttributeValue {
     }
 }
 
+extension AttributeValue {
+    /// Attribute JSON, compact: `{"N":"1"}`.
+    package var json: String {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return writer.text
+    }
+}
+
 extension Item {
     /// Writes `{"PK": {"S": "…"}, …}`.
     package func write(to writer: inout JSONWriter) {

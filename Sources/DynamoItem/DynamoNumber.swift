@@ -46,12 +46,17 @@ package struct DynamoNumber: Sendable, Hashable {
         return text.withUTF8 { problem(of: UnsafeRawBufferPointer($0)) }
     }
 
+    /// The double that reads back from 1e126.
+    ///
+    /// By its bits: the compiler's literal `1e126` is the double above it.
+    @usableFromInline static let leastTooLarge = Double(bitPattern: 0x5A17_A2EC_C414_A03F)
+
     /// Why DynamoDB refuses a double; nil where it takes it.
     ///
     /// Its digits need no check: a double's shortest text has 17 digits at most.
     @inlinable package static func problem(of number: Double) -> NumberProblem? {
         if number.isNaN { return .notANumber }
-        if number.magnitude >= 1e126 { return .tooLarge }
+        if number.magnitude >= leastTooLarge { return .tooLarge }
         if number != 0 && number.magnitude < 1e-130 { return .tooSmall }
         return nil
     }

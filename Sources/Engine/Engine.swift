@@ -66,7 +66,9 @@ package actor Engine {
         }
         isReady = true
         let ticker = Task { await measureFlow() }
-        if settings.retries { for name in order { _ = command(.retry, on: name) } }
+        for name in order where tables[name]?.isToRetry(settings) == true {
+            _ = command(.retry, on: name)
+        }
         admit()
         await waitForEnd()
         ticker.cancel()
@@ -153,7 +155,7 @@ package actor Engine {
                     [.done, .differs, .failed].contains(table.state)
                 }
                 try parts.store.end(
-                    parts.runID, outcome: isWhole ? outcome : .stopped, at: parts.time.wall())
+                    parts.runID, outcome: isWhole || outcome == .failed ? outcome : .stopped, at: parts.time.wall())
             } catch {
                 fatal = error
             }
@@ -318,8 +320,15 @@ struct TableRunner {
         }
         if state == .validating { state = .done }
         // To run again is to try again: a failed table goes on from its watermarks.
-        if state == .failed { state = .queued }
+        if state == .failed, !settings.retries { state = .queued }
         machine = TableMachine(state: state)
         mustEmptyTarget = settings.recreates
+    }
+
+    /// True where `retry` has something to do here: rows in quarantine, or what a failure left.
+    func isToRetry(_ settings: EngineSettings) -> Bool {
+        settings.retries
+            && (machine.state == .failed
+                || progress.counts.values.contains { $0.quarantined > 0 })
     }
 }

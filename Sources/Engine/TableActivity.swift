@@ -31,7 +31,8 @@ struct TableActivity: Sendable {
             try await planSegments()
             return .prepared
         } catch {
-            return error.isEnd(of: control) ? .prepareStopped : .failed(RunFailure(error))
+            return error.isEnd(of: control)
+                ? .prepareStopped : .failed(RunFailure(error, of: table))
         }
     }
 
@@ -45,7 +46,7 @@ struct TableActivity: Sendable {
         do throws(SluiceError) {
             if redrive { try await self.redrive(control) }
         } catch {
-            return .failed(RunFailure(error))
+            return .failed(RunFailure(error, of: table))
         }
         switch await copier.run() {
         case .finished: return .copied
@@ -94,7 +95,8 @@ struct TableActivity: Sendable {
             parts.outlet.publish(.validationEnded(table: table, outcome))
             return .validated(outcome)
         } catch {
-            return error.isEnd(of: control) ? .validationStopped : .failed(RunFailure(error))
+            return error.isEnd(of: control)
+                ? .validationStopped : .failed(RunFailure(error, of: table))
         }
     }
 

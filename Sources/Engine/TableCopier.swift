@@ -42,6 +42,7 @@ struct TableCopier: Sendable {
 
     func run() async -> End {
         progress.rewind()
+        checkQuarantine(0)
         let segments = progress.openSegments
         let lanes = min(readers, segments.count)
         let queue = BatchQueue<Read>(readers: lanes, size: \.bytes)
@@ -71,7 +72,7 @@ struct TableCopier: Sendable {
         } catch {
             return .failed(RunFailure(error))
         }
-        if let failure = control.failure { return .failed(RunFailure(failure)) }
+        if let failure = control.failure { return .failed(RunFailure(failure, of: table.name)) }
         return progress.isDone ? .finished : .stopped
     }
 
@@ -93,6 +94,7 @@ struct TableCopier: Sendable {
                 let page = try await reader.page(
                     of: segment.id, entity: entity, range: segment.range, start: segment.resumePoint
                 )
+                checkQuarantine(page.batches.reduce(0) { $0 + $1.quarantined.count })
                 var elements = page.batches.map(Read.batch)
                 if page.isEnd {
                     elements.append(.segmentEnd(segment.id))
@@ -136,14 +138,16 @@ struct TableCopier: Sendable {
             }
             flow.acknowledged(counts)
             checkpointer.noteChange()
-            if !quarantined.isEmpty || (total ?? 0) > 0 { checkQuarantine() }
+            if !quarantined.isEmpty || (total ?? 0) > 0 { checkQuarantine(0) }
         case .givenUp: break
         case .failed(let error): control.fail(error)
         }
     }
 
-    private func checkQuarantine() {
-        let count = progress.counts.values.reduce(0) { $0 + $1.quarantined }
+    /// Fails the table where more rows are in quarantine than allowed.
+    /// - `ahead`: rows that were read just now and cannot be written.
+    private func checkQuarantine(_ ahead: Int) {
+        let count = progress.counts.values.reduce(ahead) { $0 + $1.quarantined }
         guard count > maxQuarantined else { return }
         control.fail(
             SluiceError(

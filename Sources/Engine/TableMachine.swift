@@ -204,6 +204,10 @@ extension TableMachine {
             failure = nil
             state = .queued
             return [.carriedOut(.retry)]
+        case .queued where activity == nil:
+            // It has yet to run: its quarantine is tried again when it does.
+            redrives = true
+            return [.carriedOut(.retry)]
         case .queued, .preparing, .copying, .pausing, .verifying, .validating:
             throw Refusal(why: "it is still running; retry is for what failed or is in quarantine")
         }

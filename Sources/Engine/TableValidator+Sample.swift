@@ -17,15 +17,21 @@ extension TableValidator {
             let places = try await counter.segments(entity, desired: min(rows, 64))
             let rowsEach = (rows + places.count - 1) / places.count
             for (number, place) in places.enumerated() {
-                if control.isWindingUp { return nil }
                 let segment = SegmentID(entity: entity.id, number: number)
-                let page = try await reader.page(
-                    of: segment, entity: entity, range: place, start: place.after)
-                var decoded: [(member: Batch.Member, item: Item)] = []
-                for batch in page.batches { decoded += try batch.decoded() }
                 let skipped = quarantined[entity.id] ?? []
-                let items = decoded.filter { !skipped.contains($0.member.key) }.prefix(rowsEach)
-                try await compare(items.map(\.item), into: &outcome)
+                var wanted = rowsEach
+                var isEnd = false
+                while wanted > 0, !isEnd {
+                    if control.isWindingUp { return nil }
+                    let page = try await reader.page(
+                        of: segment, entity: entity, range: place, start: place.after)
+                    isEnd = page.isEnd
+                    var decoded: [(member: Batch.Member, item: Item)] = []
+                    for batch in page.batches { decoded += try batch.decoded() }
+                    let items = decoded.filter { !skipped.contains($0.member.key) }.prefix(wanted)
+                    wanted -= items.count
+                    try await compare(items.map(\.item), into: &outcome)
+                }
                 outlet.publish(
                     .validationProgressed(
                         table: planned.name, compared: outcome.compared,
@@ -56,7 +62,7 @@ extension TableValidator {
             outcome.compared += 1
             guard let bytes = item.keyBytes(schema), let other = found[bytes] else {
                 outcome.missing += 1
-                name(.missing, item, expected: item.displayText)
+                name(.missing, item, expected: item.json)
                 continue
             }
             guard !item.isEquivalent(to: other) else { continue }

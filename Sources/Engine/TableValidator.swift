@@ -115,7 +115,7 @@ package struct TableValidator: Sendable {
             guard let expected = remembered[keyBytes] else {
                 counts.unexpected += 1
                 if counts.differences <= Self.namedDifferences {
-                    name(.unexpected, item, found: item.displayText)
+                    name(.unexpected, item, found: item.json)
                 }
                 return
             }
@@ -131,7 +131,7 @@ package struct TableValidator: Sendable {
             outcome.missing += 1
             guard outcome.differences <= Self.namedDifferences else { continue }
             guard let item = try await item(of: expected) else { continue }
-            name(.missing, item, expected: item.displayText)
+            name(.missing, item, expected: item.json)
         }
         if parts.count < all {
             outlet.notice(
@@ -155,8 +155,8 @@ package struct TableValidator: Sendable {
                     ItemDifference(
                         table: planned.name, kind: .changed, key: describe(item),
                         attribute: difference.name.sanitised(limit: 300),
-                        expected: difference.value.map { $0.displayText.sanitised(limit: 1_000) },
-                        found: difference.other.map { $0.displayText.sanitised(limit: 1_000) })))
+                        expected: difference.value.map { $0.json.sanitised(limit: 1_000) },
+                        found: difference.other.map { $0.json.sanitised(limit: 1_000) })))
         }
     }
 
@@ -232,7 +232,13 @@ package struct TableValidator: Sendable {
                 }
                 start = page.lastKey
             } catch {
-                throw error.sluiceError(table: planned.name)
+                // A table that is not there holds no item: all are missing.
+                guard error.kind == .tableNotFound else {
+                    throw error.sluiceError(table: planned.name)
+                }
+                outlet.notice(
+                    .warning, "there is no table \(planned.wireName) in the target", table: planned.name)
+                return true
             }
         } while start != nil
         return true

@@ -34,6 +34,7 @@ struct TargetTable: Sendable {
             return
         }
         try checkKeys(found)
+        if hasProgress, try isReplaced(found) { throw isAnother }
         if !hasProgress, try !isOurs(found), !isIntoExisting, try await holdsItems() {
             throw SluiceError(
                 .tableRefused, "the table exists and holds items that this run did not write",
@@ -83,7 +84,7 @@ struct TargetTable: Sendable {
 
     /// True where a run of this state file set out to make the table and has not recorded its end.
     private func isHalfMade() throws(SluiceError) -> Bool {
-        let claims = try parts.store.claims(in: parts.target).filter { $0.wireName == name }
+        let claims = try claims()
         return !claims.isEmpty && !claims.contains(where: \.wasCreated)
     }
 
@@ -129,11 +130,27 @@ struct TargetTable: Sendable {
         }
     }
 
+    /// True where a run of this configuration made it; what another configuration's run made is as foreign
+    /// as anybody's, though the state file be the same.
     private func isOurs(_ found: TableDescription) throws(SluiceError) -> Bool {
-        let claims = try parts.store.claims(in: parts.target)
-        return claims.contains { claim in
-            claim.wireName == name
-                && (claim.identity == nil || found.id == nil || claim.identity == found.id)
+        try claims().contains { claim in
+            claim.identity == nil || found.id == nil || claim.identity == found.id
+        }
+    }
+
+    /// True where the service's id says that this is not the table the run made.
+    private func isReplaced(_ found: TableDescription) throws(SluiceError) -> Bool {
+        guard let id = found.id else { return false }
+        let identities = try claims().filter { $0.run == parts.runID }.compactMap(\.identity)
+        return !identities.isEmpty && !identities.contains(id)
+    }
+
+    private func claims() throws(SluiceError) -> [TableClaim] {
+        let runs = try parts.store.runs()
+        let owner = runs.first { $0.id == parts.runID }?.configPath
+        let own = Set(runs.filter { $0.configPath == owner }.map(\.id))
+        return try parts.store.claims(in: parts.target).filter {
+            $0.wireName == name && own.contains($0.run)
         }
     }
 
@@ -170,6 +187,16 @@ struct TargetTable: Sendable {
             place: "table \(planned.name) (\(name) in the target)",
             hint:
                 "choose another name or target.tablePrefix, or change the mapping's keys and indexes to the table's"
+        )
+    }
+
+    private var isAnother: SluiceError {
+        SluiceError(
+            .mappingChanged,
+            "the table is not the one the run has written to: it was made anew since",
+            place: "table \(planned.name) (\(name) in the target)",
+            hint:
+                "what the run wrote is gone with the old table: `sluice reset --tables \(planned.name)` begins it anew"
         )
     }
 
@@ -213,7 +240,9 @@ extension Engine {
     func preflight() async throws(SluiceError) {
         var refusals: [SluiceError] = []
         for name in order {
-            guard let runner = tables[name], runner.machine.state == .queued else { continue }
+            guard let runner = tables[name],
+                runner.machine.state == .queued || runner.isToRetry(settings)
+            else { continue }
             let target = TargetTable(
                 planned: runner.planned, parts: parts, isIntoExisting: settings.isIntoExisting)
             do throws(SluiceError) {
@@ -225,7 +254,7 @@ extension Engine {
                     .contains { $0.counts.acknowledged > 0 }
                 try await target.check(hasProgress: hasProgress)
             } catch {
-                guard error.code == .tableRefused else { throw error }
+                guard [.tableRefused, .mappingChanged].contains(error.code) else { throw error }
                 refusals.append(error)
             }
         }

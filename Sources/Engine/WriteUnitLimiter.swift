@@ -2,24 +2,26 @@ import Synchronization
 
 /// A limit of write units a second for the process, as a value: a bucket that fills with time.
 ///
-/// It holds one second's worth at the most, and may go below zero by one batch, so that an item larger
+/// It holds a tenth of a second's worth at the most, and may go below zero by one batch, so that an item larger
 /// than the limit still passes; the debt is waited for by who comes next.
 package struct WriteUnitBucket: Sendable {
     package private(set) var unitsPerSecond: Double?
+    /// Seconds' worth that may be saved up: a tenth, so that no second has much more than the limit.
+    private static let burst = 0.1
     private var level: Double
     private var filledAt: Duration
 
     /// - `now`: any monotonic time; the same origin must be used in every call.
     package init(unitsPerSecond: Int?, now: Duration) {
         self.unitsPerSecond = unitsPerSecond.map(Double.init)
-        level = unitsPerSecond.map(Double.init) ?? 0
+        level = 0
         filledAt = now
     }
 
     package mutating func setLimit(_ unitsPerSecond: Int?, now: Duration) {
         fill(now)
         self.unitsPerSecond = unitsPerSecond.map(Double.init)
-        level = min(level, self.unitsPerSecond ?? 0)
+        level = min(level, (self.unitsPerSecond ?? 0) * Self.burst)
     }
 
     /// Takes the units; gives the time to wait before they may be spent, zero for at once.
@@ -34,7 +36,7 @@ package struct WriteUnitBucket: Sendable {
     /// Puts back what was taken and not spent.
     package mutating func giveBack(_ units: Int) {
         guard let rate = unitsPerSecond else { return }
-        level = min(rate, level + Double(units))
+        level = min(rate * Self.burst, level + Double(units))
     }
 
     private mutating func fill(_ now: Duration) {
@@ -42,7 +44,7 @@ package struct WriteUnitBucket: Sendable {
             filledAt = now
             return
         }
-        level = min(rate, level + (now - filledAt).inSeconds * rate)
+        level = min(rate * Self.burst, level + (now - filledAt).inSeconds * rate)
         filledAt = now
     }
 }

@@ -252,10 +252,12 @@ package struct RunFailure: Sendable, Equatable {
         self.hint = hint
     }
 
-    package init(_ error: SluiceError) {
+    /// Of a table's failure: the table is named beside it, and not again as its place.
+    package init(_ error: SluiceError, of table: String? = nil) {
+        let place = error.place == table ? nil : error.place
         self.init(
             code: error.code,
-            message: (error.place.map { $0 + ": " } ?? "") + error.message
+            message: (place.map { $0 + ": " } ?? "") + error.message
                 + error.problems.map { "\n  \($0)" }.joined(),
             hint: error.hint)
     }

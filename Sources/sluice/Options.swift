@@ -110,7 +110,15 @@ struct TableOptions: ParsableArguments {
     @Option(
         name: .long,
         help: "Only these tables, by the mapping's names, separated by commas.",
-        transform: { $0.split(separator: ",").map { String($0).trimmed } })
+        transform: { text in
+            // An unset shell variable must not mean all tables.
+            let names = text.split(separator: ",", omittingEmptySubsequences: false)
+                .map { String($0).trimmed }
+            guard names.allSatisfy({ !$0.isEmpty }) else {
+                throw ValidationError("--tables takes names separated by commas, and one is empty")
+            }
+            return names
+        })
     var tables: [String] = []
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import RunModel
 
 /// The two streams.
 ///
@@ -9,6 +10,18 @@ enum Output {
     /// Writes to standard output; false where it is closed.
     @discardableResult
     static func line(_ text: String) -> Bool { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Writes a command's answer to standard output.
+    ///
+    /// A reader that has gone (`| head`) has what it wanted; what cannot be written for another reason is an
+    /// error.
+    static func document(_ text: String) throws(SluiceError) {
+        if line(text) || errno == EPIPE { return }
+        throw SluiceError(
+            .stateUnavailable,
+            "standard output cannot be written: \(String(cString: strerror(errno)))",
+            hint: "is the disk full?")
+    }
 
     /// Writes to standard error.
     @discardableResult

@@ -171,6 +171,11 @@ struct RunTests {
         for entry in entries { try store.audit(entry) }
         #expect(try store.audits() == entries)
         #expect(try store.audits(last: 2) == Array(entries.suffix(2)))
-        #expect(try store.audits(of: "r1").map(\.time) == [1, 2, 4, 5])
+        let path = Sample.run().configPath
+        #expect(try store.audits(ofConfig: path).map(\.time) == [1, 2, 4, 5])
+        #expect(try store.audits(ofConfig: "/elsewhere.json").isEmpty)
+        // A new run of the config does not hide what was asked of the old one.
+        try store.begin(Sample.run("r2"), tables: [Sample.table("A")])
+        #expect(try store.audits(ofConfig: path).map(\.time) == [1, 2, 4, 5])
     }
 }

@@ -30,7 +30,7 @@ struct Analyze: AsyncParsableCommand {
 
     func run() async throws {
         let analysis = try Self.analysis(try Workspace.open(common), tables: tables)
-        Output.line(json ? analysis.json : common.quiet ? analysis.riskText : analysis.text)
+        try Output.document(json ? analysis.json : common.quiet ? analysis.riskText : analysis.text)
         // The problems stand among the risks.
         if analysis.mapping.fingerprint == nil { try CommandStatus.leave(.usage) }
     }

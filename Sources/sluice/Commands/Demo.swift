@@ -46,6 +46,13 @@ struct Demo: AsyncParsableCommand {
             try SampleDatabase.create(at: database)
         }
         let config = folder + "/config.json"
+        if let found = FileManager.default.contents(atPath: config),
+            found != Data(ReferenceConfig.text.utf8)
+        {
+            throw SluiceError(
+                .usage, "there is a configuration of another kind", place: config.sanitised(),
+                hint: "name a folder of the demo's own with --keep; nothing was changed in this one")
+        }
         guard
             FileManager.default.createFile(
                 atPath: config, contents: Data(ReferenceConfig.text.utf8))

@@ -25,7 +25,7 @@ struct Info: AsyncParsableCommand {
     func run() async throws {
         let flags = load.flags().merging(target.flags()) { $1 }
         let report = InfoReport(try Self.workspace(common, flags: flags))
-        Output.line(json ? report.json : report.text)
+        try Output.document(json ? report.json : report.text)
     }
 
     /// As any command's, but here nothing needs to be configured.

@@ -36,7 +36,7 @@ struct Migrate: AsyncParsableCommand {
         if dryRun {
             let report = try await DryRun(workspace: options.workspace()).run(
                 tables: options.tables.tables)
-            Output.line(options.show.output == .json ? report.json : report.text)
+            try Output.document(options.show.output == .json ? report.json : report.text)
             return try CommandStatus.leave(report.status)
         }
         if force, !yes {

@@ -45,7 +45,8 @@ struct Reset: AsyncParsableCommand {
         }
         if dropTarget { try await drop(chosen, run, store, workspace) }
         for table in chosen { try store.reset(table: table.name, of: run.id) }
-        try store.reopen(run.id)
+        // Resumable, and no process died.
+        try store.end(run.id, outcome: .stopped, at: EventBus.systemMilliseconds())
         try store.audit(
             AuditEntry(
                 time: EventBus.systemMilliseconds(), run: run.id,
@@ -76,8 +77,9 @@ struct Reset: AsyncParsableCommand {
     private func drop(
         _ chosen: [StoredTable], _ run: StoredRun, _ store: CheckpointStore, _ workspace: Workspace
     ) async throws(SluiceError) {
-        let claims = Set(try store.claims(in: run.target).map(\.wireName))
-        for table in chosen where !claims.contains(table.wireName) {
+        let own = Set(try store.runs().filter { $0.configPath == run.configPath }.map(\.id))
+        let claims = try store.claims(in: run.target).filter { own.contains($0.run) }
+        for table in chosen where !claims.contains(where: { $0.wireName == table.wireName }) {
             throw SluiceError(
                 .tableRefused, "\(table.wireName) was not created by a run of this state file",
                 place: "table \(table.name)",
@@ -94,8 +96,15 @@ struct Reset: AsyncParsableCommand {
         let client = try DynamoDBClient(
             try workspace.clientConfiguration(target), logger: log.logger)
         defer { client.close() }
+        var replaced: [String] = []
         for table in chosen {
             do throws(DynamoDBError) {
+                let found = try await client.describeTable(table.wireName)
+                let claim = claims.first { $0.wireName == table.wireName }
+                if let made = claim?.identity, let id = found.id, made != id {
+                    replaced.append(table.name)
+                    continue
+                }
                 try await client.deleteTable(table.wireName)
                 try await client.waitUntilDeleted(table.wireName)
             } catch {
@@ -104,6 +113,12 @@ struct Reset: AsyncParsableCommand {
                 }
             }
             try store.forgetClaim(to: table.wireName, in: run.target)
+        }
+        guard replaced.isEmpty else {
+            throw SluiceError(
+                .tableRefused, "made anew since the run made it, by someone else, and not deleted",
+                place: "table \(replaced.joined(separator: ", "))",
+                hint: "leave out --drop-target, or delete it yourself")
         }
     }
 }

@@ -16,7 +16,7 @@ struct Status: AsyncParsableCommand {
 
     @Flag(help: "The state as JSON (docs/events.md).")
     var json = false
-    @Flag(help: "The commands given to the run instead.")
+    @Flag(help: "The commands given to this and earlier runs instead.")
     var audit = false
     @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -34,7 +34,7 @@ struct Status: AsyncParsableCommand {
             return
         }
         if let store, let run { try report.fill(run, from: store) }
-        Output.line(json ? report.json() : report.text)
+        try Output.document(json ? report.json() : report.text)
     }
 
     /// The run of the configuration or source; where neither is named, the state file's last one.
@@ -48,8 +48,8 @@ struct Status: AsyncParsableCommand {
     }
 
     private func showAudit(_ store: CheckpointStore?, _ run: StoredRun?) throws {
-        let entries = try store?.audits(of: run?.id) ?? []
-        if entries.isEmpty { Output.line("No commands were given to this run.") }
+        let entries = try store?.audits(ofConfig: run?.configPath) ?? []
+        if entries.isEmpty { Output.line("No commands were given.") }
         for entry in entries {
             Output.line(
                 [

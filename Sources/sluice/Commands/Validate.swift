@@ -39,13 +39,14 @@ struct Validate: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace.open(common, flags: target.flags())
-        let report = try await Self.report(workspace, tables: tables.tables, sample: sample)
-        Output.line(json ? report.json : report.text)
+        let report = try await Self.report(
+            workspace, tables: tables.tables, sample: sample, isTargetNamed: !target.flags().isEmpty)
+        try Output.document(json ? report.json : report.text)
         try CommandStatus.leave(report.isEqual ? .success : .differences)
     }
 
     static func report(
-        _ workspace: Workspace, tables: [String], sample: Int?
+        _ workspace: Workspace, tables: [String], sample: Int?, isTargetNamed: Bool = false
     ) async throws -> ValidationRun.Report {
         let target = try workspace.target()
         let source = try workspace.openSource()
@@ -62,9 +63,17 @@ struct Validate: AsyncParsableCommand {
         defer { client.close() }
         let store = try CheckpointStore.openIfPresent(path: workspace.settings.statePath)
         let run = try store?.run(forConfig: workspace.runOwner())
+        let identity = workspace.identity(of: target)
+        // Scanning another table than the run wrote to would cost money and compare nothing.
+        if let run, run.target != identity, !isTargetNamed {
+            throw SluiceError(
+                .mappingChanged,
+                "the run wrote to \(run.target.text), the settings now say \(identity.text)",
+                hint: "set the target back; or name the one you mean with --endpoint or --region")
+        }
         let validation = ValidationRun(
             client: client, database: source, store: store,
-            run: run?.target == workspace.identity(of: target) ? run?.id : nil, sample: sample)
+            run: run?.target == identity ? run?.id : nil, sample: sample)
         return try await validation.run(planned)
     }
 }

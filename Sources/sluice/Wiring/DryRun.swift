@@ -58,7 +58,8 @@ extension DryRun.Report {
             for entity in table.entities {
                 let counts = entity.counts
                 grid.add([
-                    table.table, entity.name, HumanFormat.count(counts.read),
+                    table.table.sanitised(limit: 40), entity.name.sanitised(limit: 40),
+                    HumanFormat.count(counts.read),
                     HumanFormat.count(counts.acknowledged), HumanFormat.count(counts.quarantined),
                     HumanFormat.count(counts.excluded), HumanFormat.bytes(counts.bytes),
                     HumanFormat.bytes(entity.largest), HumanFormat.count(counts.writeUnits),
@@ -82,7 +83,7 @@ extension DryRun.Report {
             "\(HumanFormat.plural(total.acknowledged, "item")), \(HumanFormat.bytes(total.bytes)), "
                 + "\(HumanFormat.count(total.writeUnits)) write units (indexes not counted), "
                 + "\(HumanFormat.plural(total.quarantined, "row")) for quarantine.")
-        return lines.joined(separator: "\n")
+        return lines.map { $0.sanitised() }.joined(separator: "\n")
     }
 
     var json: String {

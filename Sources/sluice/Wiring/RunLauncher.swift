@@ -44,6 +44,8 @@ struct RunLauncher {
         let mapping = try workspace.mapping(of: source, schema: schema)
         try TableSelection.check(request.tables, in: mapping)
         let fingerprint = try source.fingerprint()
+        // Credentials that are missing are named before anything is stored.
+        let configuration = try workspace.clientConfiguration(target)
         let store = try CheckpointStore.open(path: workspace.settings.statePath)
         let present = RunBinding.Present(
             owner: try workspace.runOwner(), mapping: mapping,
@@ -51,19 +53,19 @@ struct RunLauncher {
             sourcePath: Workspace.canonical(source.path), fingerprint: fingerprint,
             target: workspace.identity(of: target), now: EventBus.systemMilliseconds())
         let stored = try store.run(forConfig: present.owner)
-        if let stored, !request.startsOver, !request.retries,
+        if let stored, !request.startsOver,
             let status = try finished(stored, request, present, store)
         {
             return status
         }
         let binding = try bind(stored, request, present, store)
+        try audit(request, binding, in: store)
         let plan = try RunPlanner(workspace: workspace, mapping: mapping, schema: schema).plan(
             binding, tables: request.tables, source: source,
             sourceBytes: fingerprint.size + (fingerprint.wal?.size ?? 0), target: target)
         let log = try RunLog.open(workspace.settings)
         log.logger.info("sluice \(Version.text)", metadata: ["run": "\(binding.run.id)"])
-        let client = try DynamoDBClient(
-            workspace.clientConfiguration(target), logger: log.logger)
+        let client = try DynamoDBClient(configuration, logger: log.logger)
         let status = try await drive(
             plan, request, binding, store: store, source: source, client: client,
             fingerprint: fingerprint, log: log)
@@ -71,6 +73,25 @@ struct RunLauncher {
         try store.close()
         return status
     }
+
+    /// What the operator decided on the command line goes to the audit trail.
+    private func audit(
+        _ request: Request, _ binding: RunBinding, in store: CheckpointStore
+    ) throws(SluiceError) {
+        var decisions: [String] = []
+        let names = request.tables.isEmpty ? "all tables" : request.tables.joined(separator: ", ")
+        if request.startsOver { decisions.append("begin anew: \(names)") }
+        if request.isIntoExisting { decisions.append("write into tables that hold items") }
+        if !binding.acceptedChanges.isEmpty { decisions.append(Self.acceptance) }
+        for decision in decisions {
+            try store.audit(
+                AuditEntry(
+                    time: EventBus.systemMilliseconds(), run: binding.run.id,
+                    who: "command line (\(NSUserName()))", what: decision, result: "accepted"))
+        }
+    }
+
+    private static let acceptance = "go on with a changed source"
 
     /// Where nothing is left to do: says so; nil where there is.
     private func finished(
@@ -88,9 +109,18 @@ struct RunLauncher {
             .filter { request.tables.isEmpty || request.tables.contains($0.name) }
         guard tables.allSatisfy({ [.done, .differs].contains($0.state) }) else { return nil }
         let quarantined = try store.quarantineCount(of: run.id)
+        if request.retries, quarantined > 0 { return nil }
         let ended = run.endedAt.map { HumanFormat.time(milliseconds: $0) } ?? "earlier"
         if quarantined == 0 {
-            say("The run of this configuration finished \(ended): every item is in the target.")
+            let what =
+                request.tables.isEmpty
+                ? "The run of this configuration finished \(ended)"
+                : "Nothing is left to do for \(request.tables.joined(separator: ", "))"
+            say("\(what): every item is in the target.")
+            let audits = try store.audits(ofConfig: run.configPath)
+            if audits.contains(where: { $0.run == run.id && $0.what == Self.acceptance }) {
+                say("The source changed while it ran, and that was accepted: rows read before may differ.")
+            }
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
             return outcome == .differs ? .differences : .success
         }
@@ -147,6 +177,12 @@ struct RunLauncher {
         let front = await frontEnd.start()
         let signals = SignalWatch(session: bus.session)
         signals.start()
+        if !binding.acceptedChanges.isEmpty {
+            await bus.publish(
+                .sourceChanged(
+                    detail: binding.acceptedChanges.joined(separator: "; ")
+                        + "; accepted: rows read before are not read again, `sluice validate` compares"))
+        }
         do {
             let result = try await engine.run()
             await signals.wait(for: front)

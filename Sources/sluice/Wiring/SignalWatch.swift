@@ -7,7 +7,9 @@ import RunModel
 import Synchronization
 import UnixSignals
 
-/// SIGINT and SIGTERM stop the run at a checkpoint; a second one stops it at once. SIGHUP ends the
+/// SIGINT and SIGTERM stop the run at a checkpoint; a second one stops it at once.
+///
+/// SIGHUP ends the
 /// output only: what is written to a closed terminal is given up, and the run goes on.
 ///
 /// It watches to the end of the process: a signal after the run's end ends the wait for an output that
@@ -85,7 +87,9 @@ final class SignalWatch: Sendable {
 }
 
 /// SIGINT and SIGTERM while no run is watched: the process ends with the documented status, as a shell
-/// would tell it. Nothing needs to be put away: what is written is written whole.
+/// would tell it.
+///
+/// Nothing needs to be put away: what is written is written whole.
 enum EarlySignals {
     static func install() {
         for (number, status) in [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)] {

@@ -3,7 +3,9 @@
 item.py ENDPOINT put TABLE ITEM         ITEM as attribute JSON
 item.py ENDPOINT set TABLE KEY NAME VALUE
 item.py ENDPOINT delete TABLE KEY
-item.py ENDPOINT count TABLE"""
+item.py ENDPOINT count TABLE
+item.py ENDPOINT drop TABLE
+item.py ENDPOINT recreate TABLE KEY TYPE    drops the table and makes it anew with this partition key"""
 import json
 import sys
 
@@ -22,3 +24,10 @@ elif verb == "delete":
     print(json.dumps(answer["Attributes"]))
 elif verb == "count":
     print(sum(1 for _ in target.items(dynamodb, table)))
+elif verb in ("drop", "recreate"):
+    dynamodb.delete_table(TableName=table)
+    if verb == "recreate":
+        dynamodb.create_table(
+            TableName=table, BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": rest[0], "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": rest[0], "AttributeType": rest[1]}])

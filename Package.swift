@@ -51,7 +51,7 @@ let targets: [Target] =
     + room("Mapping", ["RunModel", "JSONText", "SQLiteSource", "DynamoItem"], tests: [grdb])
     + room(
         "DynamoDB", ["RunModel", "DynamoItem", "JSONText", "CCurl", "CLibcrypto", logging],
-        tests: [])
+        tests: ["TestSupport"])
     + room("CheckpointStore", ["RunModel", grdb], tests: [])
     + room(
         "Engine",

@@ -2,6 +2,7 @@ import DynamoItem
 import Logging
 import RunModel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import DynamoDB
@@ -153,7 +154,7 @@ import Testing
     }
 
     @Test func `A port where nobody listens is a failed connection`() async throws {
-        let client = try TestClient.make("http://127.0.0.1:\(try freePort())")
+        let client = try TestClient.make("http://127.0.0.1:\(try Loopback.freePort())")
         let error = await failure { () throws(DynamoDBError) in
             try await client.attempt(.putItem, body: TestClient.body("{}"))
         }

@@ -1,5 +1,6 @@
 import Foundation
 import RunModel
+import TestSupport
 import Testing
 
 @testable import DynamoDB
@@ -62,7 +63,7 @@ import Testing
 
     @Test func `Where no service answers, the chain's end says what to set`() async throws {
         let provider = try resolve([
-            "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(try freePort())"
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(try Loopback.freePort())"
         ])
         do throws(SluiceError) {
             _ = try await provider.credentials(now: .now)

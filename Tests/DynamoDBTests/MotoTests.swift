@@ -1,16 +1,17 @@
 import DynamoItem
 import RunModel
+import TestSupport
 import Testing
 
 @testable import DynamoDB
 
 /// Every operation against moto, a real server of another's making.
 @Suite(
-    .enabled(if: PythonServer.hasMoto, "moto_server is not installed (pip install 'moto[server]')"),
+    .enabled(if: Places.hasServers, "\(Places.serversAreMissing)"),
     .timeLimit(.minutes(2)))
 struct MotoTests {
     /// One for all tests; each has tables of its own.
-    private static let server = Task { try await PythonServer.moto() }
+    private static let server = Task { try await TestServer.moto() }
 
     private func client() async throws -> DynamoDBClient {
         try TestClient.make(try await Self.server.value.endpoint)
@@ -146,17 +147,17 @@ struct MotoTests {
 
 /// moto verifies signatures after its first calls, which make the identity.
 @Suite(
-    .enabled(if: PythonServer.hasMoto, "moto_server is not installed (pip install 'moto[server]')"),
+    .enabled(if: Places.hasServers, "\(Places.serversAreMissing)"),
     .timeLimit(.minutes(2)))
 struct MotoSignatureTests {
     private struct Identity: Sendable {
-        var server: PythonServer
+        var server: TestServer
         var id: String
         var secret: String
     }
 
     private static let identity = Task {
-        let server = try await PythonServer.moto(environment: ["INITIAL_NO_AUTH_ACTION_COUNT": "4"])
+        let server = try await TestServer.moto(["INITIAL_NO_AUTH_ACTION_COUNT": "4"])
         let policy =
             #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:ListTables","#
             + #""dynamodb:BatchWriteItem"],"Resource":"*"}]}"#
@@ -174,8 +175,7 @@ struct MotoSignatureTests {
             secret: try #require(element("SecretAccessKey", of: answer)))
     }
 
-    private static func iam(_ server: PythonServer, _ form: [String: String]) async throws -> String
-    {
+    private static func iam(_ server: TestServer, _ form: [String: String]) async throws -> String {
         let text = form.merging(["Version": "2010-05-08"]) { $1 }.map { name, value in
             "\(name)="
                 + value.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

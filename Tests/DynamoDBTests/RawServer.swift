@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 
 @testable import DynamoDB
 
@@ -33,7 +34,7 @@ final class RawServer: Sendable {
     var connections: Int { state.withLock { $0.connections } }
 
     init(_ script: [Reply]) throws {
-        (listener, port) = try boundSocket()
+        (listener, port) = try Loopback.boundSocket()
         listen(listener, 16)
         state = Mutex(State(script: script))
         let listener = listener

@@ -1,5 +1,6 @@
 import Foundation
 import RunModel
+import TestSupport
 import Testing
 
 @testable import DynamoDB
@@ -7,7 +8,7 @@ import Testing
 /// TLS towards a server whose certificate is signed by itself, for 127.0.0.1.
 @Suite(
     .enabled(
-        if: PythonServer.hasMoto && PythonServer.path(of: "openssl") != nil,
+        if: Places.hasServers && Places.command("openssl") != nil,
         "moto_server or the openssl command is not installed"),
     .timeLimit(.minutes(1)))
 struct TLSTests {
@@ -19,7 +20,7 @@ struct TLSTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let process = Process()
-        process.executableURL = URL(filePath: try #require(PythonServer.path(of: "openssl")))
+        process.executableURL = URL(filePath: try #require(Places.command("openssl")))
         process.arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout",
@@ -33,8 +34,8 @@ struct TLSTests {
         try await body(folder.path())
     }
 
-    private func server(_ folder: String) async throws -> PythonServer {
-        try await PythonServer.moto(arguments: [
+    private func server(_ folder: String) async throws -> TestServer {
+        try await TestServer.moto(arguments: [
             "-c", folder + "/cert.pem", "-k", folder + "/key.pem",
         ])
     }

@@ -29,6 +29,12 @@ package enum Places {
         return access(path, X_OK) == 0 ? path : nil
     }
 
+    /// A command on PATH; nil where it is not installed.
+    package static func command(_ name: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+
     package static let hasServers =
         ["python", "moto_server", "ministack"].allSatisfy { tool($0) != nil }
     package static let serversAreMissing =

@@ -17,13 +17,16 @@ package final class TestServer: Sendable {
     private let folder: String
 
     /// moto; `INITIAL_NO_AUTH_ACTION_COUNT` makes it check signatures.
-    package static func moto(_ environment: [String: String] = [:]) async throws -> TestServer {
+    package static func moto(
+        _ environment: [String: String] = [:], arguments: [String] = []
+    ) async throws -> TestServer {
         guard let tool = Places.tool("moto_server") else {
             throw TestSupportError(Places.serversAreMissing)
         }
         let port = try Loopback.freePort()
         return try await TestServer(
-            [tool, "-H", "127.0.0.1", "-p", "\(port)"], environment: environment, port: port)
+            [tool, "-H", "127.0.0.1", "-p", "\(port)"] + arguments, environment: environment,
+            port: port)
     }
 
     package static func ministack() async throws -> TestServer {

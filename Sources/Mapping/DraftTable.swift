@@ -14,6 +14,8 @@ struct DraftTable {
     var recoveryDays: Int?
     var timeToLive: (name: String, place: ConfigPlace)?
     var entities: [DraftEntity] = []
+    /// False where an entity could not be read: what it gives is not known.
+    var isWhole = true
 
     /// The table's own key attributes.
     var keys: [DraftKey] { [partition, sort].compactMap(\.self) }

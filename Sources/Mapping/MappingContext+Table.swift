@@ -65,6 +65,7 @@ extension MappingContext {
         if let place = object["indexes"] { table.indexes = indexes(place, of: table) }
         if let place = object["entities"] {
             table.entities = entities(place)
+            table.isWhole = table.entities.count == place.node.object?.count
         } else {
             report(
                 "table \(entry.name.quoted) needs \"entities\"", at: entry.namePlace,

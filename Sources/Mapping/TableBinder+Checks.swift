@@ -29,7 +29,7 @@ extension TableBinder {
     /// An index none of whose entities has a key stays empty, and half a key is as good as none.
     func checkIndexesAreFed() {
         let entities = table.entities
-        guard !entities.isEmpty else { return }
+        guard table.isWhole, !entities.isEmpty else { return }
         let given = Set(entities.flatMap { $0.attributes.map(\.name) })
         for index in table.indexes {
             for key in index.keys where !given.contains(key.name) {
@@ -73,7 +73,7 @@ extension TableBinder {
             return
         }
         let drafts = table.entities.compactMap { $0.attribute(name) }
-        if drafts.isEmpty {
+        if drafts.isEmpty, table.isWhole {
             let given = Set(table.entities.flatMap { $0.attributes.map(\.name) }).sorted()
             context.report(
                 "no entity gives the TTL attribute \(name.quoted)", at: place,

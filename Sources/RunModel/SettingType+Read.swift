@@ -11,6 +11,19 @@ struct SettingRefusal: Error, Equatable {
     }
 }
 
+extension SettingRefusal {
+    static func notObject(_ node: JSONNode) -> SettingRefusal {
+        SettingRefusal(
+            "expected an object, found \(node.value.kind)",
+            hint: "write { … } with the settings in it, as in config.example.json")
+    }
+
+    /// With what the type takes for a hint, where there is none better.
+    func hinted(by type: SettingType) -> SettingRefusal {
+        SettingRefusal(message, hint: hint ?? "it takes a \(type.summary.filter { $0 != "`" })")
+    }
+}
+
 extension SettingType {
     /// What the type takes, as the documentation says it.
     package var summary: String {

@@ -47,7 +47,7 @@ private struct SettingsReading {
 
     mutating func read(_ config: JSONNode) {
         guard let members = config.object else {
-            report(config, "", SettingRefusal("expected an object, found \(config.value.kind)"))
+            report(config, "", .notObject(config))
             return
         }
         for member in unrepeated(members, in: "") {
@@ -58,9 +58,7 @@ private struct SettingsReading {
             }
             if member.node.isNull { continue }
             guard let settings = member.node.object else {
-                report(
-                    member.node, member.name,
-                    SettingRefusal("expected an object, found \(member.node.value.kind)"))
+                report(member.node, member.name, .notObject(member.node))
                 continue
             }
             read(settings, section: member.name)
@@ -84,7 +82,7 @@ private struct SettingsReading {
                 let origin = SettingOrigin.file(file, line: node.line, column: node.column)
                 chosen[key] = EffectiveSettings.Entry(key: key, value: value, origin: origin)
             } catch {
-                report(node, key.rawValue, error)
+                report(node, key.rawValue, error.hinted(by: key.definition.type))
             }
         }
     }
@@ -114,7 +112,10 @@ private struct SettingsReading {
     mutating func read(flags: [String: String]) {
         for (path, text) in flags.sorted(by: { $0.key < $1.key }) {
             guard let key = SettingKey(rawValue: path) else {
-                problems.append(Problem(file: path, message: "no setting has this path"))
+                problems.append(
+                    Problem(
+                        file: path, message: "no setting has this path",
+                        hint: "docs/configuration.md lists them all"))
                 continue
             }
             let flag = key.definition.flag
@@ -129,9 +130,10 @@ private struct SettingsReading {
             let value = try key.definition.type.value(of: text)
             chosen[key] = EffectiveSettings.Entry(key: key, value: value, origin: origin)
         } catch {
+            let refusal = error.hinted(by: key.definition.type)
             problems.append(
                 Problem(
-                    file: place, path: key.rawValue, message: error.message, hint: error.hint))
+                    file: place, path: key.rawValue, message: refusal.message, hint: refusal.hint))
         }
     }
 

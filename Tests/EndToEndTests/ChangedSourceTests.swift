@@ -19,10 +19,19 @@ extension Program {
         }
 
         private static let changes: [(name: String, sql: String, words: String)] = [
-            ("a row changed", "UPDATE customer SET name = 'x' WHERE id = 3999", "it was written to"),
-            ("rows added", "INSERT INTO customer SELECT id + 9000, name, score, note FROM customer", "its size"),
+            (
+                "a row changed", "UPDATE customer SET name = 'x' WHERE id = 3999",
+                "it was written to"
+            ),
+            (
+                "rows added",
+                "INSERT INTO customer SELECT id + 9000, name, score, note FROM customer", "its size"
+            ),
             ("an index", "CREATE INDEX more ON customer(name)", "its schema"),
-            ("a -wal", "PRAGMA journal_mode = WAL; UPDATE customer SET name = 'x' WHERE id = 1", "written"),
+            (
+                "a -wal", "PRAGMA journal_mode = WAL; UPDATE customer SET name = 'x' WHERE id = 1",
+                "written"
+            ),
             ("another file", "", "replaced"),
         ]
 
@@ -35,7 +44,8 @@ extension Program {
                 if change.sql.isEmpty {
                     try trial.folder.copy(trial.source, as: "copy.db")
                     try FileManager.default.removeItem(atPath: trial.source)
-                    try FileManager.default.moveItem(atPath: trial.folder["copy.db"], toPath: trial.source)
+                    try FileManager.default.moveItem(
+                        atPath: trial.folder["copy.db"], toPath: trial.source)
                 } else {
                     try Trial.change(trial.source, change.sql)
                 }
@@ -80,7 +90,8 @@ extension Program {
             }
         }
 
-        @Test func `A column added in the midst is the source's change, then the table's to copy anew`()
+        @Test
+        func `A column added in the midst is the source's change, then the table's to copy anew`()
             async throws
         {
             try await FaultsTrial.with(faults: "delay=100ms") { trial in
@@ -116,7 +127,9 @@ extension Program {
                 #expect(refused.errors.contains("sluice reset --tables Lines"), "\(refused)")
 
                 let puts = await trial.server.statistics.itemsPut
-                #expect(try await trial.sluice("reset", "--tables", "Lines", "--drop-target", "--yes").status == 0)
+                #expect(
+                    try await trial.sluice("reset", "--tables", "Lines", "--drop-target", "--yes")
+                        .status == 0)
                 let end = try await trial.sluice("resume")
                 #expect(end.status == 0, "\(end)")
                 #expect(try await trial.sluice("validate").status == 0)

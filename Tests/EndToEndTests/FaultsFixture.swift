@@ -51,36 +51,50 @@ struct FaultsTrial {
     func setFaults(_ text: String) throws { server.faults = try FaultPlan(parsing: text) }
 
     /// What the state file says now; nil where it holds no run.
-    func state() throws -> FaultsState? { try FaultsState(statePath, config: folder["config.json"]) }
+    func state() throws -> FaultsState? {
+        try FaultsState(statePath, config: folder["config.json"])
+    }
 
-    /// Every item of the target: by table, by key, each in a form that is equal for equal items.
-    func items() async throws -> [String: [[UInt8]: [UInt8]]] {
-        var configuration = DynamoDBConfiguration(
+    /// Runs the body with a client of the endpoint.
+    func client<Value>(_ body: (DynamoDBClient) async throws -> Value) async throws -> Value {
+        let configuration = DynamoDBConfiguration(
             region: "us-east-1", endpoint: try Endpoint(Resolved(server.endpoint, origin: "test")),
             isCustomEndpoint: true,
             credentials: StaticCredentials(
                 Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "x", source: "test")))
-        configuration.maxConnections = 1
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = try DynamoDBClient(configuration, logger: logger)
         defer { client.close() }
-        var found: [String: [[UInt8]: [UInt8]]] = [:]
-        for table in try await client.listTables().names {
-            let key = try await client.describeTable(table).key
-            var items: [[UInt8]: [UInt8]] = [:]
-            var start: Item?
-            repeat {
-                let page = try await client.scan(table, startAfter: start)
-                for item in page.items {
-                    var bytes: [UInt8] = []
-                    item.appendCanonical(to: &bytes)
-                    items[item.keyBytes(key) ?? []] = bytes
-                }
-                start = page.lastKey
-            } while start != nil
-            found[table] = items
+        return try await body(client)
+    }
+
+    /// Every item of the target: by table, by key, each in a form that is equal for equal items.
+    func items() async throws -> [String: [[UInt8]: [UInt8]]] {
+        try await client { client in
+            var found: [String: [[UInt8]: [UInt8]]] = [:]
+            for table in try await client.listTables().names {
+                found[table] = try await Self.items(of: table, client)
+            }
+            return found
         }
-        return found
+    }
+
+    private static func items(
+        of table: String, _ client: DynamoDBClient
+    ) async throws -> [[UInt8]: [UInt8]] {
+        let key = try await client.describeTable(table).key
+        var items: [[UInt8]: [UInt8]] = [:]
+        var start: Item?
+        repeat {
+            let page = try await client.scan(table, startAfter: start)
+            for item in page.items {
+                var bytes: [UInt8] = []
+                item.appendCanonical(to: &bytes)
+                items[item.keyBytes(key) ?? []] = bytes
+            }
+            start = page.lastKey
+        } while start != nil
+        return items
     }
 }
 

@@ -1,8 +1,5 @@
-import CheckpointStore
 import Foundation
-import GRDB
 import LocalDynamoDB
-import RunModel
 import Synchronization
 import TestSupport
 import Testing
@@ -11,7 +8,8 @@ extension Program {
     /// kill -9 at any instant, then resume: the target of an undisturbed run, and no put of what a
     /// checkpoint had (DESIGN §2.3).
     @Suite(.timeLimit(.minutes(5))) struct KillTests {
-        private static let faults = "delay=1ms..12ms,unprocessed=0.01,drop=0.004:after,error500=0.004,seed=5"
+        private static let faults =
+            "delay=1ms..12ms,unprocessed=0.01,drop=0.004:after,error500=0.004,seed=5"
 
         @Test func `Twenty kills leave the target of an undisturbed run`() async throws {
             let undisturbed = try await undisturbedItems()
@@ -34,7 +32,8 @@ extension Program {
                     guard end.signal == SIGKILL else { return }
                     let state = try trial.state()
                     kills.append(
-                        Kill(auditLines: try Audit.lines(folder["audit"]).count, state: state))
+                        Kill(auditLines: try FaultsAudit.lines(folder["audit"]).count, state: state)
+                    )
                     #expect(state?.isBalanced ?? true, "the counts below the watermarks add up")
                 }
                 try await finish(trial)
@@ -43,9 +42,9 @@ extension Program {
                 #expect(items.values.reduce(0) { $0 + $1.count } == FaultsShop.items)
                 #expect(try FolderListing.digest(trial.source) == before)
 
-                let puts = try Audit(folder["audit"], source: trial.source)
+                let puts = try FaultsAudit(folder["audit"], source: trial.source)
                 for (number, kill) in kills.enumerated() {
-                    let again = puts.covered(by: kill)
+                    let again = puts.putsAgain(after: kill.auditLines, of: kill.state)
                     #expect(
                         again.isEmpty,
                         "after kill \(number) these were put although a checkpoint had them: \(again.prefix(5))"
@@ -53,7 +52,7 @@ extension Program {
                 }
                 // The ruler measures: the same state finds what was put before the kill.
                 let last = try #require(kills.last)
-                #expect(!puts.covered(by: Kill(auditLines: 0, state: last.state)).isEmpty)
+                #expect(!puts.putsAgain(after: 0, of: last.state).isEmpty)
                 // Where most kills fall before the first checkpoint, nothing has been tried.
                 let useful = kills.filter { ($0.state?.acknowledged ?? 0) > 0 }
                 #expect(useful.count >= 10, "\(kills.map { $0.state?.acknowledged ?? 0 })")
@@ -70,7 +69,8 @@ extension Program {
                 var dice = FaultsDice(seed: 7)
                 for number in 0..<6 {
                     let process = try trial.program.start([number == 0 ? "migrate" : "resume"])
-                    try await wait(for: .checkpoint(900 + Int(dice.next() % 900)), of: process, trial, trap)
+                    try await wait(
+                        for: .checkpoint(900 + Int(dice.next() % 900)), of: process, trial, trap)
                     process.send(SIGKILL)
                     #expect(try await process.result().signal == SIGKILL)
                     #expect(try trial.state()?.isBalanced == true)
@@ -174,83 +174,4 @@ private struct Kill {
     /// Puts the endpoint had applied.
     var auditLines: Int
     var state: FaultsState?
-}
-
-/// The endpoint's puts in their order, each with the source row it came from.
-private struct Audit {
-    private let puts: [(entity: EntityID, key: RowKey)]
-
-    static func lines(_ path: String) throws -> [Substring] {
-        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-            .split(separator: "\n")
-    }
-
-    init(_ path: String, source: String) throws {
-        let rows = try Self.rows(source)
-        puts = try Self.lines(path).map { line in
-            let parts = line.split(separator: "\t", maxSplits: 1)
-            let (table, key) = (String(parts[0]), String(parts[1]))
-            let texts = key.split(separator: "\"").map(String.init)
-            // {"PK":{"S":"C#1"},"SK":{"S":"PROFILE"}}: the sort key's value is the eleventh piece.
-            let name = table + "/" + texts[5] + "/" + (texts.count > 11 ? texts[11] : "")
-            return try #require(rows[name], "no row gives the key \(line)")
-        }
-    }
-
-    /// Every row under the key its item has.
-    private static func rows(_ source: String) throws -> [String: (EntityID, RowKey)] {
-        var rows: [String: (EntityID, RowKey)] = [:]
-        func id(_ table: String, _ entity: String) -> EntityID { EntityID(table: table, entity: entity) }
-        let queue = try DatabaseQueue(path: source)
-        try queue.read { db in
-            for row in try Row.fetchAll(db, sql: "SELECT id FROM customer") {
-                let key: Int64 = row[0]
-                rows["Shop/C#\(key)/PROFILE"] = (id("Shop", "Customer"), RowKey([.integer(key)]))
-            }
-            for row in try Row.fetchAll(db, sql: "SELECT id, customer FROM orders") {
-                let (key, customer): (Int64, Int64) = (row[0], row[1])
-                rows["Shop/C#\(customer)/O#\(key)"] = (id("Shop", "Order"), RowKey([.integer(key)]))
-            }
-            for row in try Row.fetchAll(db, sql: "SELECT orders, no FROM line") {
-                let (order, no): (Int64, Int64) = (row[0], row[1])
-                rows["Lines/O#\(order)/L#\(no)"] = (
-                    id("Lines", "Line"), RowKey([.integer(order), .integer(no)])
-                )
-            }
-            for row in try Row.fetchAll(db, sql: "SELECT code FROM tag") {
-                let code: String = row[0]
-                rows["Tags/T#\(code)/"] = (id("Tags", "Tag"), RowKey([.text(Array(code.utf8))]))
-            }
-        }
-        try queue.close()
-        return rows
-    }
-
-    /// Rows at or below a watermark of the kill's state that were put after the kill all the same.
-    func covered(by kill: Kill) -> [String] {
-        let segments = Dictionary(grouping: kill.state?.segments ?? [], by: \.id.entity)
-        return puts.dropFirst(kill.auditLines).filter { put in
-            (segments[put.entity] ?? []).contains { segment in
-                let isIn =
-                    segment.after.map { put.key.isPast($0) } ?? true
-                    && segment.through.map { !put.key.isPast($0) } ?? true
-                guard isIn else { return false }
-                return segment.isDone || segment.watermark.map { !put.key.isPast($0) } ?? false
-            }
-        }.map { "\($0.entity) \($0.key)" }
-    }
-}
-
-extension RowKey {
-    /// Later in the source's order; integers and texts only.
-    fileprivate func isPast(_ other: RowKey) -> Bool {
-        for (mine, theirs) in zip(values, other.values) {
-            switch (mine, theirs) {
-            case (.integer(let a), .integer(let b)) where a != b: return a > b
-            case (.text(let a), .text(let b)) where a != b: return b.lexicographicallyPrecedes(a)
-            default: continue
-            }
-        }
-        return false
-    }
 }

@@ -88,7 +88,9 @@ extension Program {
             #expect(items["Tags"]?.count == 1_800)
             let queue = try DatabaseQueue(path: trial.source)
             let customers =
-                try await queue.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM customer") }
+                try await queue.read { db in
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM customer")
+                }
                 ?? 0
             try queue.close()
             #expect(customers > 4_000)
@@ -127,7 +129,8 @@ private struct Writer {
     var commits: Int {
         get throws {
             let text = String(
-                decoding: FileManager.default.contents(atPath: folder["ready"]) ?? Data(), as: UTF8.self)
+                decoding: FileManager.default.contents(atPath: folder["ready"]) ?? Data(),
+                as: UTF8.self)
             return text.isEmpty ? 0 : try Scripts.json(text)["commits"]?.int ?? 0
         }
     }

@@ -8,14 +8,17 @@ import Testing
 extension Program {
     /// One process owns a run (DESIGN §7).
     @Suite(.timeLimit(.minutes(2))) struct OwnershipTests {
-        @Test func `Who comes second is refused with the owner's pid; who reads is not`() async throws {
+        @Test func `Who comes second is refused with the owner's pid; who reads is not`()
+            async throws
+        {
             try await FaultsTrial.with(faults: "delay=60s") { trial in
                 let owner = try trial.program.start(["migrate"])
                 try await Polling.until("copying") {
                     await trial.server.statistics.requests["BatchWriteItem"] ?? 0 > 0
                 }
                 let commands = [
-                    ["migrate"], ["resume"], ["retry"], ["reset", "--yes"], ["migrate", "--force", "--yes"],
+                    ["migrate"], ["resume"], ["retry"], ["reset", "--yes"],
+                    ["migrate", "--force", "--yes"],
                 ]
                 for command in commands {
                     let requests = await trial.server.statistics.requests
@@ -46,7 +49,9 @@ extension Program {
                 let both = try [trial.program.start(["migrate"]), trial.program.start(["migrate"])]
                 let first = try await both[0].result()
                 let second = try await both[1].result()
-                #expect([first.status, second.status].sorted { $0 ?? -1 < $1 ?? -1 } == [0, 5], "\(first)\n\(second)")
+                #expect(
+                    [first.status, second.status].sorted { $0 ?? -1 < $1 ?? -1 } == [0, 5],
+                    "\(first)\n\(second)")
                 #expect(await trial.server.statistics.itemsPut == FaultsShop.items)
             }
         }

@@ -24,13 +24,15 @@ extension Program {
 
         private static let situations = [
             Situation(
-                name: "in the midst of copying", faults: "delay=100ms", isReached: { $0.itemsPut > 500 },
+                name: "in the midst of copying", faults: "delay=100ms",
+                isReached: { $0.itemsPut > 500 },
                 answer: .milliseconds(100)),
             Situation(
                 name: "while every write is throttled", faults: "throttle=1",
                 isReached: { $0.faults > 100 }),
             Situation(
-                name: "while the endpoint fails", faults: "error500=1", isReached: { $0.faults > 60 }),
+                name: "while the endpoint fails", faults: "error500=1",
+                isReached: { $0.faults > 60 }),
             Situation(
                 name: "while every item comes back", faults: "unprocessed=1",
                 isReached: { $0.itemsUnprocessed > 500 }),
@@ -46,11 +48,14 @@ extension Program {
                 isReached: { $0.itemsPut >= 5 }),
             Situation(
                 name: "while answers take long", faults: "delay=1500ms",
-                isReached: { $0.requests["BatchWriteItem"] ?? 0 > 20 }, answer: .milliseconds(1_500)),
+                isReached: { $0.requests["BatchWriteItem"] ?? 0 > 20 }, answer: .milliseconds(1_500)
+            ),
         ]
 
         @Test(arguments: situations)
-        func `A signal ends the run in time, and it can be resumed`(_ situation: Situation) async throws {
+        func `A signal ends the run in time, and it can be resumed`(_ situation: Situation)
+            async throws
+        {
             let options = LocalDynamoDBOptions(creatingMilliseconds: situation.creating)
             try await FaultsTrial.with(options, faults: situation.faults) { trial in
                 for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143))] {
@@ -78,7 +83,8 @@ extension Program {
                 let end = try await trial.sluice("resume")
                 #expect(end.status == 0, "\(end)")
                 #expect(try trial.state()?.acknowledged == FaultsShop.items)
-                #expect(try await trial.items().values.reduce(0) { $0 + $1.count } == FaultsShop.items)
+                #expect(
+                    try await trial.items().values.reduce(0) { $0 + $1.count } == FaultsShop.items)
             }
         }
 
@@ -129,7 +135,9 @@ extension Program {
                     FileManager.default.fileExists(atPath: trial.statePath + ".lock")
                 }
                 process.send(SIGHUP)
-                try await Polling.until("copying") { await trial.server.statistics.itemsPut > 1_000 }
+                try await Polling.until("copying") {
+                    await trial.server.statistics.itemsPut > 1_000
+                }
                 process.send(SIGHUP)
                 let end = try await process.result()
                 #expect(end.status == 0, "\(end)")
@@ -144,7 +152,8 @@ extension Program {
                     "/bin/sh",
                     [
                         "-c",
-                        #"("$1" migrate --output "$2"; echo $? >status) | head -n 1"#, "sh", Places.sluice,
+                        #"("$1" migrate --output "$2"; echo $? >status) | head -n 1"#, "sh",
+                        Places.sluice,
                         form,
                     ], environment: trial.program.environment, folder: trial.folder.path)
                 let end = try await shell.result()
@@ -167,8 +176,10 @@ extension Program {
                 _ = fcntl(ends[1], F_SETFL, fcntl(ends[1], F_GETFL) & ~O_NONBLOCK)
                 // Standard input carries the pipe's end to the shell, which turns it into both outputs.
                 let process = try ChildProcess(
-                    "/bin/sh", ["-c", #"exec "$1" migrate --output json >&0 2>&0"#, "sh", Places.sluice],
-                    environment: trial.program.environment, folder: trial.folder.path, input: ends[1])
+                    "/bin/sh",
+                    ["-c", #"exec "$1" migrate --output json >&0 2>&0"#, "sh", Places.sluice],
+                    environment: trial.program.environment, folder: trial.folder.path,
+                    input: ends[1])
                 try await Polling.until("complete") {
                     try trial.state()?.run.outcome == .complete || !process.isRunning
                 }

@@ -126,15 +126,19 @@ private func problems(
                 "conf/config.json:4:23: load.parallelTables: 0 is out of range\n    hint: from 1 to 64",
                 "conf/config.json:5:22: load.maxWriteUnits: expected a whole number, found a string\n    "
                     + "hint: write the number without quotes",
-                "conf/config.json:6:23: load.maxQuarantined: \"1.5\" is not a whole number",
+                "conf/config.json:6:23: load.maxQuarantined: \"1.5\" is not a whole number\n    "
+                    + "hint: it takes a whole number, 0 to 1,000,000,000",
                 "conf/config.json:8:3: sourc: no such key\n    hint: did you mean \"source\"?",
                 "conf/config.json:9:27: target.region: the key is there twice\n    "
                     + "hint: the first is in line 9; remove one of the two",
-                "conf/config.json:9:24: target.region: expected a string, found a number",
+                "conf/config.json:9:24: target.region: expected a string, found a number\n    "
+                    + "hint: it takes a text, such as us-east-1",
                 "conf/config.json:9:43: target.table_prefix: no such key\n    "
                     + "hint: did you mean \"target.tablePrefix\"?",
-                "conf/config.json:10:10: log: expected an object, found an array",
-                "SLUICE_LOAD_MAX_IN_FLIGHT: load.maxInFlight: \"many\" is not a whole number",
+                "conf/config.json:10:10: log: expected an object, found an array\n    "
+                    + "hint: write { … } with the settings in it, as in config.example.json",
+                "SLUICE_LOAD_MAX_IN_FLIGHT: load.maxInFlight: \"many\" is not a whole number\n    "
+                    + "hint: it takes a whole number, 1 to 1,024",
                 "SLUICE_LOG_LEVEL: log.level: \"warn\" is not one of \"trace\", \"debug\", \"info\", "
                     + "\"notice\", \"warning\", \"error\", \"critical\"\n    hint: did you mean \"warning\"?",
                 "SLUICE_LOG_PTH: no setting has this environment variable\n    "

@@ -81,16 +81,11 @@ let targets: [Target] =
             dependencies: [
                 "sluice", "JSONText", "RunModel", "DynamoItem", "DynamoDB", "SQLiteSource",
                 "Mapping", "CheckpointStore", "LocalDynamoDB", "TestSupport", grdb, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Scripts"],
             swiftSettings: strict),
     ]
-
-// BUILDING-ONLY
-let only = Context.environment["SLUICE_ONLY"]?.split(separator: ",").map { "\($0)Tests" }
-let chosen = targets.filter { target in
-    !target.isTest || only == nil || only?.contains(target.name) == true
-}
 
 let package = Package(
     name: "sluice",
@@ -103,5 +98,5 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: chosen
+    targets: targets
 )

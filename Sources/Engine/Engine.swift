@@ -155,7 +155,8 @@ package actor Engine {
                     [.done, .differs, .failed].contains(table.state)
                 }
                 try parts.store.end(
-                    parts.runID, outcome: isWhole || outcome == .failed ? outcome : .stopped, at: parts.time.wall())
+                    parts.runID, outcome: isWhole || outcome == .failed ? outcome : .stopped,
+                    at: parts.time.wall())
             } catch {
                 fatal = error
             }

@@ -237,7 +237,8 @@ package struct TableValidator: Sendable {
                     throw error.sluiceError(table: planned.name)
                 }
                 outlet.notice(
-                    .warning, "there is no table \(planned.wireName) in the target", table: planned.name)
+                    .warning, "there is no table \(planned.wireName) in the target",
+                    table: planned.name)
                 return true
             }
         } while start != nil

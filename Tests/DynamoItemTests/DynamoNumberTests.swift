@@ -46,7 +46,8 @@ import Testing
     @Test(
         arguments: [
             (1e126, .tooLarge), (Double("1e126") ?? 0, .tooLarge),
-            (-(Double("1e126") ?? 0), .tooLarge), (-Double.infinity, .tooLarge), (Double.nan, .notANumber),
+            (-(Double("1e126") ?? 0), .tooLarge), (-Double.infinity, .tooLarge),
+            (Double.nan, .notANumber),
             (9.99e125, nil),
             (1e-130, nil), (9.9e-131, .tooSmall), (0.0, nil), (-0.0, nil),
             (.leastNonzeroMagnitude, .tooSmall),

@@ -16,9 +16,7 @@ extension Program {
             try await trial.expect(
                 0, "init", "--source-db", String(name), says: "config.json", "sluice migrate")
             try await trial.expect(2, "init", "--source-db", String(name), says: "--force")
-            try await trial.expect(status, "migrate", "--dry-run")
             let result = try await trial.expect(status, "migrate", "--output", "json")
-            try await trial.expect(0, "validate", says: "Equal.")
             return try await Scripts.standard(
                 trial.source, trial.server.endpoint, events: result.output)
         }
@@ -39,6 +37,7 @@ extension Program {
         {
             try await Trial.with(sql: Shop.awkward) { trial in
                 let comparison = try await migrateAsWritten(trial, 1)
+                try await trial.expect(0, "validate", says: "Equal.")
                 #expect(comparison["problems"]?.texts == [])
                 #expect(comparison["quarantined"]?.int == Shop.awkwardQuarantine)
             }

@@ -19,7 +19,9 @@ extension Program {
             var testDescription: String { mode }
         }
 
-        /// In WAL mode readers hinder nobody, so it need not wait at all. With a rollback journal it waits
+        /// In WAL mode readers hinder nobody, so it need not wait at all.
+        ///
+        /// With a rollback journal it waits
         /// while a page is read: some milliseconds, ten times as many in a debug build beside other tests.
         private static let applications = [
             Application(mode: "wal", busyMilliseconds: 0),

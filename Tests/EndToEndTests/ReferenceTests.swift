@@ -43,8 +43,7 @@ extension Program {
             #expect(migration.output.contains("complete: 13,337 items"), "\(migration)")
             #expect(migration.errors.isEmpty, "\(migration)")
 
-            let comparison = try await Scripts.reference(
-                source, server.endpoint, way: kind == .moto ? "query" : "scan")
+            let comparison = try await Scripts.reference(source, server.endpoint)
             #expect(comparison["problems"]?.texts == [], "\(comparison)")
             let counts = comparison["items"]?.object?.map { "\($0.name) \($0.node.int ?? -1)" }
             #expect(

@@ -33,7 +33,8 @@ extension Program {
             try await Trial.with(sql: Shop.sql) { trial in
                 let other = trial.folder["other.db"]
                 try Trial.change(
-                    other, "CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT);"
+                    other,
+                    "CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT);"
                         + "INSERT INTO customer VALUES (1, 'another')")
                 try await trial.expect(0, "migrate")
                 try await trial.expect(2, "migrate", "--source-db", other, says: "holds items")
@@ -88,7 +89,8 @@ extension Program {
                 try await trial.expect(5, "validate", says: "prefix p-")
                 try await Scripts.item(trial.server.endpoint, "drop", "p-customer")
                 try await trial.expect(
-                    4, "validate", "--table-prefix", "p-", says: "40 missing", "no table p-customer",
+                    4, "validate", "--table-prefix", "p-", says: "40 missing",
+                    "no table p-customer",
                     "purchase: equal")
             }
         }

@@ -86,10 +86,10 @@ struct Trial {
 enum Scripts {
     static let folder = Places.package + "/Tests/EndToEndTests/Scripts/"
 
-    static func reference(_ source: String, _ endpoint: String, way: String = "scan") async throws
+    static func reference(_ source: String, _ endpoint: String) async throws
         -> JSONNode
     {
-        try json(await Python.run(folder + "reference.py", [source, endpoint, way]))
+        try json(await Python.run(folder + "reference.py", [source, endpoint]))
     }
 
     /// The events are the lines of `migrate --output json`.

@@ -51,7 +51,8 @@ struct Demo: AsyncParsableCommand {
         {
             throw SluiceError(
                 .usage, "there is a configuration of another kind", place: config.sanitised(),
-                hint: "name a folder of the demo's own with --keep; nothing was changed in this one")
+                hint: "name a folder of the demo's own with --keep; nothing was changed in this one"
+            )
         }
         guard
             FileManager.default.createFile(

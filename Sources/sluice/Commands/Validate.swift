@@ -40,7 +40,8 @@ struct Validate: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace.open(common, flags: target.flags())
         let report = try await Self.report(
-            workspace, tables: tables.tables, sample: sample, isTargetNamed: !target.flags().isEmpty)
+            workspace, tables: tables.tables, sample: sample, isTargetNamed: !target.flags().isEmpty
+        )
         try Output.document(json ? report.json : report.text)
         try CommandStatus.leave(report.isEqual ? .success : .differences)
     }

@@ -119,7 +119,9 @@ struct RunLauncher {
             say("\(what): every item is in the target.")
             let audits = try store.audits(ofConfig: run.configPath)
             if audits.contains(where: { $0.run == run.id && $0.what == Self.acceptance }) {
-                say("The source changed while it ran, and that was accepted: rows read before may differ.")
+                say(
+                    "The source changed while it ran, and that was accepted: rows read before may differ."
+                )
             }
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
             return outcome == .differs ? .differences : .success
@@ -181,7 +183,8 @@ struct RunLauncher {
             await bus.publish(
                 .sourceChanged(
                     detail: binding.acceptedChanges.joined(separator: "; ")
-                        + "; accepted: rows read before are not read again, `sluice validate` compares"))
+                        + "; accepted: rows read before are not read again, `sluice validate` compares"
+                ))
         }
         do {
             let result = try await engine.run()

@@ -32,7 +32,9 @@ struct RunLog {
         guard isText || text.hasPrefix("{\"time\"") else {
             throw SluiceError(
                 .configuration, "the file exists and is no log of sluice", place: path.sanitised(),
-                hint: "name another file with --log-file or log.path; nothing was written to this one")
+                hint:
+                    "name another file with --log-file or log.path; nothing was written to this one"
+            )
         }
     }
 }

@@ -46,7 +46,9 @@ final class SignalWatch: Sendable {
         if after.isShown { exit(status.rawValue) }
         if let output = after.output { return output.finish() }
         if isSecond {
-            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { exit(status.rawValue) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) {
+                exit(status.rawValue)
+            }
         }
         let text =
             isSecond

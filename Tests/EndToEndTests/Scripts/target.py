@@ -15,19 +15,7 @@ def table_names(dynamodb):
     return [name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]]
 
 
-def items(dynamodb, table, partitions=None):
-    """The whole table by a scan; or by a query of each partition, which is fast where a scan is not (moto):
-    nothing is in another partition where as many items come as the server says it has."""
-    if partitions is not None:
-        found = [
-            item for value in sorted(partitions)
-            for page in dynamodb.get_paginator("query").paginate(
-                TableName=table, ConsistentRead=True, KeyConditionExpression="PK = :v",
-                ExpressionAttributeValues={":v": {"S": value}})
-            for item in page["Items"]]
-        if len(found) == dynamodb.describe_table(TableName=table)["Table"]["ItemCount"]:
-            yield from found
-            return
+def items(dynamodb, table):
     for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
         yield from page["Items"]
 

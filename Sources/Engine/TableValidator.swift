@@ -44,6 +44,7 @@ package struct TableValidator: Sendable {
     /// - `sample`: rows of each entity, spread evenly over its keys; nil for all rows and the whole
     ///   target. A sample finds items that are missing or changed, not items that should not be there.
     package func run(sample: Int?) async throws(SluiceError) -> ValidationOutcome? {
+        try await lookAtTarget()
         if let sample { return try await runSample(sample) }
         let quarantined = try quarantined()
         var expected = ItemSums()
@@ -70,6 +71,29 @@ package struct TableValidator: Sendable {
         return try await nameDifferences(
             in: chosen(parts, of: expected), of: parts.count, except: quarantined, into: &outcome)
             ? outcome : nil
+    }
+
+    /// Says at once what makes a comparison vain: a target out of reach, a table with other keys.
+    private func lookAtTarget() async throws(SluiceError) {
+        let found: TableDescription
+        do throws(DynamoDBError) {
+            found = try await client.describeTable(planned.wireName)
+        } catch {
+            guard error.kind == .tableNotFound else {
+                throw error.sluiceError(table: planned.name)
+            }
+            // It holds no item: all are missing.
+            outlet.notice(
+                .warning, "there is no table \(planned.wireName) in the target",
+                table: planned.name)
+            return
+        }
+        guard found.key != key else { return }
+        throw SluiceError(
+            .tableRefused,
+            "the table's key is \(found.key.text), the mapping's is \(key.text)",
+            place: "table \(planned.name) (\(planned.wireName) in the target)",
+            hint: "is this the table that was migrated? check target.tablePrefix and the mapping")
     }
 
     private func progress(_ compared: Int, of total: Int, differences: Int) {
@@ -232,13 +256,10 @@ package struct TableValidator: Sendable {
                 }
                 start = page.lastKey
             } catch {
-                // A table that is not there holds no item: all are missing.
+                // A table that is not there holds no item.
                 guard error.kind == .tableNotFound else {
                     throw error.sluiceError(table: planned.name)
                 }
-                outlet.notice(
-                    .warning, "there is no table \(planned.wireName) in the target",
-                    table: planned.name)
                 return true
             }
         } while start != nil

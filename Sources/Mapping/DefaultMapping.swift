@@ -52,6 +52,13 @@ package enum DefaultMapping {
                 hint: "write \"tables\" for what you want to migrate; docs/mapping.md shows how",
                 problems: problems)
         }
+        guard !tables.isEmpty else {
+            throw SluiceError(
+                .configuration, "the database holds no ordinary table to migrate", place: file,
+                hint:
+                    "views and virtual tables are migrated by a mapping that names them: write \"tables\"; docs/mapping.md shows how"
+            )
+        }
         return Mapping(tables: tables, isDefault: true)
     }
 

@@ -26,7 +26,7 @@ test:
 
 ## lint: format, warnings as errors, the import table
 lint:
-	@scripts/install-packages $(LIBRARIES)
+	@scripts/install-packages $(LIBRARIES) python3
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	scripts/check-imports
 	WARNINGS_AS_ERRORS=1 $(SWIFT) build --build-tests

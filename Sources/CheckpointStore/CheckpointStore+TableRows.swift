@@ -10,8 +10,9 @@ extension CheckpointStore {
             sql: """
                 INSERT INTO target_table (run, name, position, wire_name, mapping, state, detail,
                     failure_code, failure_message, failure_hint, intended_at, created_at, identity,
-                    started_at, ended_at, validated_at, compared, missing, unexpected, changed, is_sample)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    started_at, ended_at, validated_at, compared, missing, unexpected, changed, is_sample,
+                    must_empty)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             run, table.name, position, table.wireName, table.mapping, table.state.rawValue,
@@ -20,7 +21,7 @@ extension CheckpointStore {
             table.intendedAt,
             table.createdAt, table.identity, table.startedAt, table.endedAt, table.validatedAt,
             table.validation?.compared, table.validation?.missing, table.validation?.unexpected,
-            table.validation?.changed, table.validation?.isSample,
+            table.validation?.changed, table.validation?.isSample, table.mustEmptyTarget,
         ])
         for (position, entity) in table.entities.enumerated() {
             try db.cachedStatement(
@@ -56,6 +57,8 @@ extension CheckpointStore {
         table.intendedAt = row["intended_at"]
         table.createdAt = row["created_at"]
         table.identity = row["identity"]
+        // A file of the first version, read only, does not have it.
+        table.mustEmptyTarget = (row["must_empty"] as Bool?) ?? false
         table.startedAt = row["started_at"]
         table.endedAt = row["ended_at"]
         table.validatedAt = row["validated_at"]

@@ -37,6 +37,7 @@ extension CheckpointStore {
                     table.intendedAt = table.intendedAt ?? old["intended_at"]
                     table.createdAt = table.createdAt ?? old["created_at"]
                     table.identity = table.identity ?? old["identity"]
+                    table.mustEmptyTarget = table.mustEmptyTarget || old["must_empty"]
                 }
             }
             try Self.insert(table, at: position, of: run, db)
@@ -98,7 +99,10 @@ extension CheckpointStore {
     ///
     /// What this run created stays recorded; after the table was dropped in the target, say so with
     /// `forgetClaim`.
-    package func reset(table: String, of run: String) throws(SluiceError) {
+    /// - `emptyTarget`: the target table is to be made anew; `targetEmptied` takes that back.
+    package func reset(
+        table: String, of run: String, emptyTarget: Bool = false
+    ) throws(SluiceError) {
         try write { db in
             for kind in ["segment", "quarantine"] {
                 try db.execute(
@@ -110,11 +114,18 @@ extension CheckpointStore {
                     UPDATE target_table SET state = 'queued', detail = NULL, failure_code = NULL,
                         failure_message = NULL, failure_hint = NULL, started_at = NULL, ended_at = NULL,
                         validated_at = NULL, compared = NULL, missing = NULL, unexpected = NULL,
-                        changed = NULL, is_sample = NULL
+                        changed = NULL, is_sample = NULL, must_empty = must_empty OR ?
                     WHERE run = ? AND name = ?
-                    """, arguments: [run, table])
+                    """, arguments: [emptyTarget, run, table])
             guard db.changesCount == 1 else { throw Self.unknown("table \(table)") }
         }
+    }
+
+    /// The target table was dropped, or was found missing or empty.
+    package func targetEmptied(_ table: String, of run: String) throws(SluiceError) {
+        try change(
+            "table \(table)", "UPDATE target_table SET must_empty = 0 WHERE run = ? AND name = ?",
+            [run, table])
     }
 
     /// Changes at least one row; `what` is named where there is none.

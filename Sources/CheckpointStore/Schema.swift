@@ -96,6 +96,8 @@ enum Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, run TEXT, who TEXT NOT NULL,
             what TEXT NOT NULL, result TEXT NOT NULL
         ) STRICT;
-        """
+        """,
+        // What was to be made anew in the target must be so after a kill too.
+        "ALTER TABLE target_table ADD COLUMN must_empty INTEGER NOT NULL DEFAULT 0",
     ]
 }

@@ -67,6 +67,8 @@ package struct StoredTable: Sendable, Equatable {
     package var createdAt: Int64?
     /// The service's own id of the created table, to tell it from a later one of the same name.
     package var identity: String?
+    /// The target table is to be dropped and made anew before anything is written to it.
+    package var mustEmptyTarget = false
     /// When it first left `queued`, and when it last came to rest.
     package var startedAt: Int64?
     package var endedAt: Int64?

@@ -94,7 +94,7 @@ extension Engine {
     private func forget(_ table: String, emptyTarget: Bool) {
         guard let runner = tables[table] else { return }
         do {
-            try parts.store.reset(table: table, of: parts.runID)
+            try parts.store.reset(table: table, of: parts.runID, emptyTarget: emptyTarget)
             runner.progress.replaceSegments([])
             parts.outlet.publish(.tablePlanned(runner.planned.plan(runner.progress)))
         } catch {

@@ -323,7 +323,7 @@ struct TableRunner {
         // To run again is to try again: a failed table goes on from its watermarks.
         if state == .failed, !settings.retries { state = .queued }
         machine = TableMachine(state: state)
-        mustEmptyTarget = settings.recreates
+        mustEmptyTarget = stored?.mustEmptyTarget ?? false
     }
 
     /// True where `retry` has something to do here: rows in quarantine, or what a failure left.

@@ -20,8 +20,6 @@ package struct EngineSettings: Sendable, Equatable {
     package var endsWhenSettled = true
     /// Tables whose quarantined rows and failed segments are tried again at the start.
     package var retries = false
-    /// Tables that runs of this state file created are dropped and made anew first.
-    package var recreates = false
 
     package init() {}
 }

@@ -21,12 +21,15 @@ struct TableActivity: Sendable {
         do throws(SluiceError) {
             let target = TargetTable(
                 planned: planned, parts: parts, isIntoExisting: settings.isIntoExisting)
-            if mustEmptyTarget { try await target.drop() }
             // What the mapping relies on is proved before the table is made: a refused one leaves no trace.
             try await SourceChecks(
                 table: planned, database: parts.database, schema: plan.schema
             ).run(control)
             if control.isWindingUp { return .prepareStopped }
+            if mustEmptyTarget {
+                try await target.drop()
+                try parts.store.targetEmptied(table, of: parts.runID)
+            }
             _ = try await target.makeReady(control)
             try await planSegments()
             return .prepared
@@ -57,6 +60,11 @@ struct TableActivity: Sendable {
 
     /// Checks the identity of DESIGN §2.1, and the count of the source where it stood still.
     func verify(_ control: TableControl) async -> TableMachine.Input {
+        do throws(SluiceError) {
+            try parts.database.checkIsSame()
+        } catch {
+            return .failed(RunFailure(error, of: table))
+        }
         let counts = progress.counts
         for entity in planned.entities {
             let count = counts[entity.id] ?? EntityCounts()

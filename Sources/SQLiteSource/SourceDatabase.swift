@@ -30,11 +30,16 @@ package final class SourceDatabase: Sendable {
     ///
     /// Its statements end with the task.
     package func connect() throws(SluiceError) -> SourceConnection {
+        // Two files' rows in one target would be neither.
+        try checkIsSame()
         let connection = try SourceConnection.open(
             SourceLocation(path: location.resolvedPath, shownAs: path))
         connection.stopsWithTask()
         return connection
     }
+
+    /// Throws `.sourceChanged` where another file, or none, stands in the place of the one that was opened.
+    package func checkIsSame() throws(SluiceError) { try location.checkIsSame() }
 
     /// Runs a check on a connection of its own.
     package func withConnection<T>(

@@ -10,6 +10,9 @@ package struct SourceLocation: Sendable, Equatable {
     package let path: String
     /// Absolute and without symbolic links: SQLite names the -wal and the -journal after it.
     package let resolvedPath: String
+    /// Which file it was when it was found.
+    private let device: UInt64
+    private let inode: UInt64
 
     /// Finds the file and refuses what cannot be a database.
     ///
@@ -40,6 +43,24 @@ package struct SourceLocation: Sendable, Equatable {
         guard let resolved = realpath(path, nil) else { throw Self.unreachable(shown, errno) }
         defer { free(resolved) }
         resolvedPath = String(cString: resolved)
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+
+    /// Throws `.sourceChanged` where another file, or none, stands in its place now.
+    package func checkIsSame() throws(SluiceError) {
+        var status = stat()
+        let isThere = stat(resolvedPath, &status) == 0
+        if isThere, UInt64(status.st_dev) == device, UInt64(status.st_ino) == inode { return }
+        throw SluiceError(
+            .sourceChanged,
+            isThere
+                ? "the source was replaced by another file while it was read"
+                : "the source was moved or deleted while it was read",
+            place: path,
+            hint:
+                "put the file back and resume; or begin anew with the new one: `sluice migrate --force`"
+        )
     }
 
     private static func unreachable(_ path: String, _ code: Int32) -> SluiceError {

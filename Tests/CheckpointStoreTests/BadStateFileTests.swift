@@ -54,7 +54,7 @@ struct BadStateFileTests {
         let file = try DatabaseQueue(path: folder.statePath)
         try file.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA user_version = 99") }
         try file.close()
-        expectRefused(folder.statePath, "schema version 99, this sluice knows up to 1")
+        expectRefused(folder.statePath, "schema version 99, this sluice knows up to 2")
     }
 
     @Test

@@ -117,6 +117,27 @@ extension Program {
             }
         }
 
+        /// A job that copies last night's backup over the source: two files' rows would be neither.
+        @Test func `A source replaced in the midst fails what is not read yet`() async throws {
+            try await FaultsTrial.with(faults: "delay=100ms") { trial in
+                let process = try trial.program.start(["migrate"])
+                try await Polling.until("half done") {
+                    try trial.state()?.acknowledged ?? 0 > 1_500
+                }
+                try trial.folder.copy(trial.source, as: "new.db")
+                #expect(rename(trial.folder["new.db"], trial.source) == 0)
+                try trial.setFaults("")
+                let end = try await process.result()
+                #expect(end.status == 1, "\(end)")
+                #expect(end.output.contains("replaced by another file"), "\(end)")
+                let resumed = try await trial.sluice("resume")
+                #expect(resumed.status == 5, "\(resumed)")
+                #expect(resumed.errors.contains("replaced by another"), "\(resumed)")
+                #expect(try await trial.sluice("resume", "--accept-source-change").status == 0)
+                #expect(try await trial.sluice("validate").status == 0)
+            }
+        }
+
         private func page(of table: String, in path: String) throws -> Int {
             let queue = try DatabaseQueue(path: path)
             defer { try? queue.close() }

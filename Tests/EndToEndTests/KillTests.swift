@@ -86,6 +86,53 @@ extension Program {
             }
         }
 
+        /// TTL and recovery are switched on after the table is there: by whoever comes next, if need be.
+        @Test func `A kill while a table is made leaves nothing of it out`() async throws {
+            let config = FaultsShop.config.replacing(
+                "\"partitionKey\": \"PK\",",
+                with:
+                    "\"partitionKey\": \"PK\", \"timeToLive\": \"expires\", \"pointInTimeRecovery\": true,"
+            ).replacing("\"PK\": \"", with: "\"expires\": 1900000000, \"PK\": \"")
+            let options = LocalDynamoDBOptions(creatingMilliseconds: 1_500)
+            try await FaultsTrial.with(options, config: config) { trial in
+                let process = try trial.program.start(["migrate", "--tables", "Lines,Tags"])
+                try await Polling.until("creating", every: .milliseconds(3)) {
+                    await trial.server.statistics.requests["CreateTable"] == 2
+                }
+                process.send(SIGKILL)
+                #expect(try await process.result().signal == SIGKILL)
+                #expect(await trial.server.statistics.requests["UpdateTimeToLive"] == nil)
+                let end = try await trial.sluice("resume", "--tables", "Lines,Tags")
+                #expect(end.status == 0, "\(end)")
+                let requests = await trial.server.statistics.requests
+                #expect(requests["CreateTable"] == 2)
+                #expect(requests["UpdateTimeToLive"] == 2)
+                #expect(requests["UpdateContinuousBackups"] == 2)
+            }
+        }
+
+        @Test func `A kill after --force leaves nothing of the run before`() async throws {
+            try await FaultsTrial.with { trial in
+                var program = trial.program
+                program.environment["SLUICE_LOAD_PARALLEL_TABLES"] = "1"
+                #expect(try await program("migrate").status == 0)
+                try Trial.change(trial.source, "DELETE FROM tag WHERE weight < 500")
+                try trial.setFaults("delay=60s,operations=DeleteTable")
+                let process = try program.start(["migrate", "--force", "--yes"])
+                try await Polling.until("dropping the first table", every: .milliseconds(3)) {
+                    await trial.server.statistics.requests["DeleteTable"] ?? 0 > 0
+                }
+                process.send(SIGKILL)
+                #expect(try await process.result().signal == SIGKILL)
+                try trial.setFaults("")
+                let end = try await program("resume")
+                #expect(end.status == 0, "\(end)")
+                let validation = try await program("validate")
+                #expect(validation.status == 0, "\(validation)")
+                #expect(try await trial.items()["Tags"]?.count == 1_350)
+            }
+        }
+
         private func undisturbedItems() async throws -> [String: [[UInt8]: [UInt8]]] {
             let found = Mutex<[String: [[UInt8]: [UInt8]]]>([:])
             try await FaultsTrial.with { trial in

@@ -23,14 +23,20 @@ struct RunBinding {
     }
 
     /// Records a new run before the network is touched.
-    static func begin(_ present: Present, in store: CheckpointStore) throws(SluiceError)
-        -> RunBinding
-    {
+    /// - `recreates`: tables that earlier runs created are to be dropped and made anew.
+    static func begin(
+        _ present: Present, recreates: Bool = false, in store: CheckpointStore
+    ) throws(SluiceError) -> RunBinding {
         let run = StoredRun(
             id: newID(present.now), configPath: present.owner, mapping: present.mapping.fingerprint,
             sourcePath: present.sourcePath, sourceFingerprint: present.fingerprint.encoded,
             target: present.target, startedAt: present.now)
-        try store.begin(run, tables: present.mapping.tables.map { stored($0, present) })
+        let tables = present.mapping.tables.map { table in
+            var table = stored(table, present)
+            table.mustEmptyTarget = recreates
+            return table
+        }
+        try store.begin(run, tables: tables)
         return RunBinding(run: run, isContinued: false)
     }
 
@@ -40,7 +46,10 @@ struct RunBinding {
     ) throws(SluiceError) -> RunBinding {
         var run = run
         // What was refused before it did anything binds nobody: a mended endpoint or mapping is simply used.
-        if try isUntouched(run, store) { return try begin(present, in: store) }
+        if try isUntouched(run, store) {
+            let recreates = try store.tables(of: run.id).contains { $0.mustEmptyTarget }
+            return try begin(present, recreates: recreates, in: store)
+        }
         try checkTarget(run, present)
         // The source first: a changed schema changes the mapping too, and is the cause to name.
         let changes = changes(of: run, present)

@@ -150,8 +150,12 @@ struct RunLauncher {
             return try RunBinding.begin(present, in: store)
         }
         if request.startsOver {
-            if request.tables.isEmpty { return try RunBinding.begin(present, in: store) }
-            for table in request.tables { try store.reset(table: table, of: stored.id) }
+            if request.tables.isEmpty {
+                return try RunBinding.begin(present, recreates: true, in: store)
+            }
+            for table in request.tables {
+                try store.reset(table: table, of: stored.id, emptyTarget: true)
+            }
         }
         return try RunBinding.resume(
             stored, present, acceptsSource: request.acceptsSourceChange || request.startsOver,
@@ -167,7 +171,6 @@ struct RunLauncher {
         settings.apply(workspace.settings)
         settings.isIntoExisting = request.isIntoExisting
         settings.retries = request.retries
-        settings.recreates = request.startsOver
         let states = Dictionary(
             uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
         let engine = try Engine.make(

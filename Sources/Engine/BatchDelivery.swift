@@ -25,6 +25,8 @@ package struct BatchDelivery: Sendable {
     ///
     /// Throttling has no such end.
     let patience: Duration
+    /// Shared by the table's batches.
+    var stall = StallWatch()
 
     package enum Outcome: Sendable {
         case settled(EntityCounts, [QuarantinedItem])
@@ -92,9 +94,13 @@ package struct BatchDelivery: Sendable {
             guard await limiter.spend(units, control) else { return .givenUp }
             var retryAfter: Duration?
             var retryClass = RetryClass.throttling
+            var reason = "unprocessed"
             do throws(DynamoDBError) {
                 let answer = try await service.batchWriteItem(body)
                 unreachableSince = nil
+                if answer.unprocessed.count < members.count, stall.moved() {
+                    outlet.notice(.info, "the target takes items again", table: table)
+                }
                 if answer.unprocessed.isEmpty { return .acknowledged(part.members) }
                 let remaining = try returned(answer, of: members, in: batch)
                 outlet.publish(.itemsUnprocessed(table: table, count: remaining.count))
@@ -120,21 +126,31 @@ package struct BatchDelivery: Sendable {
                 }
                 attempt += 1
                 retryClass = error.retryClass
+                reason = retryClass == .throttling ? error.throttleCause : error.transientCause
                 retryAfter = error.retryAfterMilliseconds.map { .milliseconds($0) }
             }
             let delay =
                 policy.delay(
                     attempt: attempt, for: retryClass, retryAfter: retryAfter, random: time.random)
                 ?? .seconds(20)
+            tellStall(reason)
             if retryClass == .transient || attempt > 1 {
                 outlet.publish(
                     .batchRetried(
-                        table: table, reason: String(describing: retryClass), attempt: attempt,
+                        table: table, reason: reason, attempt: attempt,
                         delayMilliseconds: Int(delay.inMilliseconds)))
             }
             if control.isWindingUp { return .givenUp }
             await control.sleep(delay, time: time)
         }
+    }
+
+    private func tellStall(_ reason: String) {
+        guard stall.failed(at: time.now()) else { return }
+        let seconds = Int(StallWatch.patience.inSeconds)
+        outlet.notice(
+            .warning, "the target has taken nothing for \(seconds) s, trying on: \(reason)",
+            table: table)
     }
 
     /// The members that the answer returned as unprocessed.
@@ -193,6 +209,11 @@ extension DynamoDBError {
             reason.resource.map { "\(reason.reason) (\($0))" } ?? reason.reason
         }
         return (reasons.isEmpty ? code : reasons.joined(separator: ", ")).sanitised(limit: 300)
+    }
+
+    /// What went wrong on the way, in a line.
+    var transientCause: String {
+        (message.isEmpty ? code : "\(code): \(message)").sanitised(limit: 300)
     }
 
     static func corruptAnswer(_ message: String) -> DynamoDBError {

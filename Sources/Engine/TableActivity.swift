@@ -112,7 +112,8 @@ struct TableActivity: Sendable {
         BatchDelivery(
             table: table, key: planned.definition.key, wireName: planned.wireName,
             service: parts.client, policy: .bulkWrites, limiter: parts.limiter, control: control,
-            time: parts.time, outlet: parts.outlet, patience: settings.patience)
+            time: parts.time, outlet: parts.outlet, patience: settings.patience,
+            stall: StallWatch())
     }
 
     private func unbalanced(_ entity: EntityID, _ count: EntityCounts) -> RunFailure {

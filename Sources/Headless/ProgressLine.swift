@@ -75,7 +75,10 @@ package struct ProgressLine: Sendable {
         guard let share = snapshot.share, let planned = counts.planned else { return "—" }
         let left = planned - counts.acknowledged - counts.quarantined - counts.excluded
         if left <= 0 { return "0 s" }
-        guard share >= 0.01, let rate, rate >= 0.01 else { return "—" }
+        // While nothing moves nobody knows when it ends.
+        guard share >= 0.01, let rate, rate >= 0.01, snapshot.flow?.itemsPerSecond != 0 else {
+            return "—"
+        }
         let milliseconds = Double(left) / rate * 1_000
         guard milliseconds < 8e12 else { return "—" }
         return HumanFormat.duration(milliseconds: Int64(milliseconds / 1_000) * 1_000)

@@ -1,7 +1,10 @@
 import Foundation
 import JSONText
+import LocalDynamoDB
 import TestSupport
 import Testing
+
+@testable import sluice
 
 extension Program {
     /// The real Chinook with config.example.json as it is, into three servers of different making.
@@ -58,6 +61,20 @@ extension Program {
             try await changeByHand(
                 program, server, tables: kind == .local ? [] : ["--tables", "EmployeeData"])
             #expect(try FolderListing.digest(source) == digest)
+        }
+
+        /// Where the real Chinook is not at hand, its likeness is: the demo's database.
+        @Test(.timeLimit(.minutes(2)))
+        func `The sample database arrives as the reference mapping says`() async throws {
+            let folder = try TestFolder()
+            let source = folder["chinook.sqlite"]
+            try SampleDatabase.create(at: source)
+            try folder.copy(Places.package + "/config.example.json", as: "config.json")
+            try await Trial.with(source, in: folder) { trial in
+                try await trial.expect(0, "migrate", says: "complete: 13,337 items")
+                let comparison = try await Scripts.reference(source, trial.server.endpoint)
+                #expect(comparison["problems"]?.texts == [], "\(comparison)")
+            }
         }
 
         /// One item changed, one deleted, one added; put right again after each.

@@ -30,6 +30,13 @@ extension Program {
                 try await trial.expect(
                     1, "migrate", says: "incomplete", "an empty key", "sluice retry")
                 #expect(try await trial.count("tag") == 2)
+                // Tables without any are as finished as can be.
+                for command in ["migrate", "retry"] {
+                    try await trial.expect(
+                        0, command, "--tables", "customer,purchase",
+                        says: "Nothing is left to do for customer, purchase", "every item")
+                }
+                try await trial.expect(1, "migrate", says: "finished", "2 rows in quarantine")
                 try await trial.expect(1, "retry", says: "an empty key")
                 #expect(try await trial.count("tag") == 2)
 

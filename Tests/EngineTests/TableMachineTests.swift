@@ -70,6 +70,14 @@ import Testing
         #expect(try machine.take(.prepared) == [.copy(redrive: true)])
     }
 
+    @Test func `A queued table takes up its quarantine when it runs`() throws {
+        var machine = TableMachine(state: .queued)
+        #expect(try machine.take(.retry) == [.carriedOut(.retry)])
+        #expect(machine.state == .queued)
+        _ = try machine.take(.admitted)
+        #expect(try machine.take(.prepared) == [.copy(redrive: true)])
+    }
+
     @Test func `A reset of a copying table waits for its end, then forgets`() throws {
         var machine = try machine(after: .admitted, .prepared)
         #expect(try machine.take(.reset(emptyTarget: true)) == [.windUp])

@@ -108,27 +108,27 @@ struct RunLauncher {
         let tables = try store.tables(of: run.id)
             .filter { request.tables.isEmpty || request.tables.contains($0.name) }
         guard tables.allSatisfy({ [.done, .differs].contains($0.state) }) else { return nil }
-        let quarantined = try store.quarantineCount(of: run.id)
+        var quarantined = 0
+        for table in tables {
+            quarantined += try store.quarantineCount(of: run.id, table: table.name)
+        }
         if request.retries, quarantined > 0 { return nil }
         let ended = run.endedAt.map { HumanFormat.time(milliseconds: $0) } ?? "earlier"
+        let what =
+            request.tables.isEmpty
+            ? "The run of this configuration finished \(ended)"
+            : "Nothing is left to do for \(request.tables.joined(separator: ", "))"
         if quarantined == 0 {
-            let what =
-                request.tables.isEmpty
-                ? "The run of this configuration finished \(ended)"
-                : "Nothing is left to do for \(request.tables.joined(separator: ", "))"
-            say("\(what): every item is in the target.")
-            let audits = try store.audits(ofConfig: run.configPath)
-            if audits.contains(where: { $0.run == run.id && $0.what == Self.acceptance }) {
-                say(
-                    "The source changed while it ran, and that was accepted: rows read before may differ."
-                )
-            }
+            let isChanged = try store.audits(ofConfig: run.configPath)
+                .contains { $0.run == run.id && $0.what == Self.acceptance }
+            say(
+                isChanged
+                    ? "\(what). The source changed while it ran, and that was accepted: rows read before may differ, and rows added among them are missing."
+                    : "\(what): every item is in the target.")
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
             return outcome == .differs ? .differences : .success
         }
-        say(
-            "The run of this configuration finished \(ended) with \(quarantined) rows in quarantine."
-        )
+        say("\(what), with \(HumanFormat.plural(quarantined, "row")) in quarantine.")
         say("`sluice status` shows their causes; `sluice retry` tries them again.")
         return .incomplete
     }

@@ -36,7 +36,12 @@ package final class TableControl: Sendable {
 
     /// Sleeps until the time is over or the table winds up.
     package func sleep(_ duration: Duration, time: EngineTime) async {
-        let sleeper = Task { await time.sleep(duration) }
+        await untilWindingUp { await time.sleep(duration) }
+    }
+
+    /// Runs what ends when its task is cancelled, and cancels it when the table winds up.
+    package func untilWindingUp(_ body: @escaping @Sendable () async -> Void) async {
+        let sleeper = Task { await body() }
         let number = state.withLock { state -> Int? in
             guard !state.isWindingUp else { return nil }
             state.nextSleeper += 1

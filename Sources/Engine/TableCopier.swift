@@ -49,7 +49,10 @@ struct TableCopier: Sendable {
         await withDiscardingTaskGroup { group in
             for lane in 0..<lanes {
                 let mine = segments.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
-                group.addTask { await read(mine, into: queue) }
+                group.addTask {
+                    // A page that SQLite has to sort for takes long; what is half read is read again.
+                    await control.untilWindingUp { await read(mine, into: queue) }
+                }
             }
             while let next = await queue.next() {
                 if control.isWindingUp { break }

@@ -6,9 +6,7 @@ import RunModel
 @main
 struct Sluice {
     static func main() async {
-        // A closed pipe ends the output, never the run (DESIGN §8).
-        signal(SIGPIPE, SIG_IGN)
-        EarlySignals.install()
+        ProcessStart.prepare()
         do {
             var command = try SluiceCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

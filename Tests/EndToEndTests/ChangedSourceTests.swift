@@ -23,10 +23,6 @@ extension Program {
                 "a row changed", "UPDATE customer SET name = 'x' WHERE id = 3999",
                 "it was written to"
             ),
-            (
-                "rows added",
-                "INSERT INTO customer SELECT id + 9000, name, score, note FROM customer", "its size"
-            ),
             ("an index", "CREATE INDEX more ON customer(name)", "its schema"),
             (
                 "a -wal", "PRAGMA journal_mode = WAL; UPDATE customer SET name = 'x' WHERE id = 1",

@@ -44,7 +44,7 @@ extension Program {
                 #expect(during > 50, "the writer was at work: \(during) commits")
                 #expect(report["locked"]?.int == 0, "\(report)")
                 #expect(report["longest"]?.double ?? 0 < Double(application.busyMilliseconds + 500))
-                try await expectWhole(trial)
+                try await expectWhole(trial, isValidated: application.mode == "wal")
             }
         }
 
@@ -84,7 +84,7 @@ extension Program {
         }
 
         /// Every row that was there at the start is in the target.
-        private func expectWhole(_ trial: FaultsTrial) async throws {
+        private func expectWhole(_ trial: FaultsTrial, isValidated: Bool) async throws {
             let items = try await trial.items()
             #expect(items["Lines"]?.count == 6_000)
             #expect(items["Tags"]?.count == 1_800)
@@ -99,6 +99,7 @@ extension Program {
             // 8,000 orders, the customers of the start, and those of the new ones that were seen.
             let shop = items["Shop"]?.count ?? 0
             #expect((12_000...8_000 + customers).contains(shop), "\(shop) of \(8_000 + customers)")
+            guard isValidated else { return }
             let validation = try await trial.sluice("validate", "--json")
             let report = try Scripts.json(validation.output)
             let tables = report["tables"]

@@ -16,6 +16,8 @@ extension Program {
             var arguments: [String] = []
             /// True when the signal is to be sent: asked of the endpoint's counts.
             var isReached: @Sendable (LocalDynamoDBStatistics) -> Bool
+            /// The run is brought to its end afterwards.
+            var isResumed = false
             /// Longest wait for an answer that is under way.
             var answer = Duration.zero
 
@@ -26,10 +28,10 @@ extension Program {
             Situation(
                 name: "in the midst of copying", faults: "delay=100ms",
                 isReached: { $0.itemsPut > 500 },
-                answer: .milliseconds(100)),
+                isResumed: true, answer: .milliseconds(100)),
             Situation(
                 name: "while every write is throttled", faults: "throttle=1",
-                isReached: { $0.faults > 100 }),
+                isReached: { $0.faults > 100 }, isResumed: true),
             Situation(
                 name: "while the endpoint fails", faults: "error500=1",
                 isReached: { $0.faults > 60 }),
@@ -78,7 +80,7 @@ extension Program {
                     #expect(state.isBalanced)
                     #expect(!state.tables.contains { $0.state == .failed })
                 }
-                guard situation.creating == 0 else { return }
+                guard situation.isResumed else { return }
                 try trial.setFaults("")
                 let end = try await trial.sluice("resume")
                 #expect(end.status == 0, "\(end)")
@@ -162,6 +164,38 @@ extension Program {
                 #expect(status == "0\n", "\(end)")
                 #expect(try trial.state()?.run.outcome == .complete)
                 #expect(try trial.state()?.acknowledged == FaultsShop.items)
+            }
+        }
+
+        /// The next file that is opened must not take the place of a stream and its text.
+        @Test func `Without any standard stream the run writes nowhere else`() async throws {
+            try await FaultsTrial.with { trial in
+                let shell = try ChildProcess(
+                    "/bin/sh",
+                    ["-c", #"exec "$1" migrate <&- >&- 2>&-"#, "sh", Places.sluice],
+                    environment: trial.program.environment, folder: trial.folder.path)
+                #expect(try await shell.result().status == 0)
+                #expect(try trial.state()?.acknowledged == FaultsShop.items)
+                for name in ["state.sqlite", "state.sqlite.lock", "sluice.log"] {
+                    let bytes = FileManager.default.contents(
+                        atPath: trial.folder[".sluice/" + name])
+                    #expect(bytes?.range(of: Data("starting run".utf8)) == nil, "\(name)")
+                    #expect(bytes?.range(of: Data("complete: ".utf8)) == nil, "\(name)")
+                }
+            }
+        }
+
+        @Test func `A limit on the size of files is an error of the state file`() async throws {
+            try await FaultsTrial.with(faults: "delay=40ms") { trial in
+                let shell = try ChildProcess(
+                    "/bin/sh", ["-c", #"ulimit -f 300; exec "$1" migrate"#, "sh", Places.sluice],
+                    environment: trial.program.environment, folder: trial.folder.path)
+                let end = try await shell.result()
+                #expect(end.status == 3, "\(end)")
+                #expect(end.errors.contains("state.sqlite"), "\(end)")
+                #expect(try trial.state()?.isBalanced == true)
+                try trial.setFaults("")
+                #expect(try await trial.sluice("resume").status == 0)
             }
         }
 

@@ -87,23 +87,3 @@ final class SignalWatch: Sendable {
         return state.withLock { $0.first } == .sigterm ? .terminated : .interrupted
     }
 }
-
-/// SIGINT and SIGTERM while no run is watched: the process ends with the documented status, as a shell
-/// would tell it.
-///
-/// Nothing needs to be put away: what is written is written whole.
-enum EarlySignals {
-    static func install() {
-        for (number, status) in [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)] {
-            var present = sigaction()
-            // Ignored by who started it (nohup, a background job): so it stays.
-            guard sigaction(number, nil, &present) == 0,
-                present.__sigaction_handler.sa_handler == nil
-            else { continue }
-            switch status {
-            case .terminated: signal(number) { _ in _exit(ExitStatus.terminated.rawValue) }
-            default: signal(number) { _ in _exit(ExitStatus.interrupted.rawValue) }
-            }
-        }
-    }
-}

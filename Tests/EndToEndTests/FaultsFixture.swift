@@ -22,11 +22,7 @@ struct FaultsTrial {
         _ body: (FaultsTrial) async throws -> Void
     ) async throws {
         let folder = try TestFolder()
-        if let sql {
-            try Trial.change(folder["shop.db"], sql)
-        } else {
-            try folder.copy(FaultsShop.path(), as: "shop.db")
-        }
+        try Trial.change(folder["shop.db"], sql ?? FaultsShop.sql)
         try folder.write(config, to: "config.json")
         var options = options
         options.faults = try FaultPlan(parsing: faults)
@@ -180,15 +176,6 @@ enum FaultsShop {
           }
         }
         """#
-
-    /// A copy to copy from, made once.
-    static func path() throws -> String { try made.get().path }
-
-    private static let made = Result { () -> (folder: TestFolder, path: String) in
-        let folder = try TestFolder()
-        try Trial.change(folder["shop.db"], sql)
-        return (folder, folder["shop.db"])
-    }
 }
 
 /// Seeded chance, the same on every machine.

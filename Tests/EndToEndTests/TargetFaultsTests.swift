@@ -128,7 +128,7 @@ extension Program {
                 storage: .file(folder["target.db"]), faults: try FaultPlan(parsing: "delay=60ms"))
             let first = try await LocalDynamoDBServer.start(options)
             let trial = try TestFolder()
-            try trial.copy(FaultsShop.path(), as: "shop.db")
+            try Trial.change(trial["shop.db"], FaultsShop.sql)
             try trial.write(FaultsShop.config, to: "config.json")
             let program = try SluiceProgram(
                 in: trial, ["SLUICE_TARGET_ENDPOINT": first.endpoint])

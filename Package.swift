@@ -43,6 +43,7 @@ let targets: [Target] =
         .target(name: "CCurl", dependencies: ["CCurlLibrary"], path: "Sources/CCurl/Shim"),
         .systemLibrary(name: "CLibcrypto"),
     ]
+    + room("PlainText", tests: [])
     + room("JSONText", tests: [])
     + room("DynamoItem", ["JSONText"], tests: [])
     + room("RunModel", ["JSONText"], tests: [])
@@ -61,14 +62,23 @@ let targets: [Target] =
             .product(name: "Histogram", package: "hdrhistogram-swift"),
         ], tests: ["LocalDynamoDB", grdb])
     + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, grdbSQLite, logging] + nio, tests: [])
-    + room("Headless", ["RunModel", "JSONText", "EventBus"], tests: [])
+    + room("Headless", ["PlainText", "RunModel", "JSONText", "EventBus"], tests: [])
+    + [
+        .systemLibrary(name: "CNcursesLibrary", path: "Sources/CNcurses/Library"),
+        .target(
+            name: "CNcurses", dependencies: ["CNcursesLibrary"], path: "Sources/CNcurses/Shim"),
+    ]
+    + room("Terminal", ["PlainText", "JSONText", "CNcurses"], tests: ["TestSupport"])
+    + room(
+        "Dashboard",
+        ["PlainText", "RunModel", "JSONText", "EventBus", "Terminal", collections], tests: [])
     + [
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem", "Mapping",
-                "DynamoDB",
-                "CheckpointStore", "Engine", "LocalDynamoDB", "Headless", grdb, logging,
+                "PlainText", "RunModel", "JSONText", "EventBus", "SQLiteSource", "DynamoItem",
+                "Mapping", "DynamoDB", "CheckpointStore", "Engine", "LocalDynamoDB", "Headless",
+                "Terminal", "Dashboard", grdb, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Rows of text in columns as wide as their widest cell.
 package struct AlignedTable {
     package enum Side { case left, right }

@@ -1,3 +1,4 @@
+import PlainText
 package import RunModel
 
 /// The events that are worth a line of their own to people, as that line.

@@ -1,3 +1,4 @@
+import PlainText
 package import RunModel
 
 /// The one line that says how far the run is.

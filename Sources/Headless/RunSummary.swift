@@ -1,3 +1,4 @@
+import PlainText
 package import RunModel
 
 /// The end of a run for people: a table of tables, what is in quarantine and why, what failed, what to do.

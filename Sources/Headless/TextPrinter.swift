@@ -1,3 +1,4 @@
+import PlainText
 package import RunModel
 
 /// What a `TextReporter` has shown so far.

@@ -1,5 +1,6 @@
 import DynamoItem
 import Headless
+import PlainText
 import SQLiteSource
 
 /// Risks of the values: what each column holds against what it declares and what DynamoDB takes.

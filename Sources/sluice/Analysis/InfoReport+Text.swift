@@ -1,6 +1,7 @@
 import DynamoDB
 import Foundation
 import Headless
+import PlainText
 import RunModel
 import SQLiteSource
 

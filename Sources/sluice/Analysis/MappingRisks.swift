@@ -1,6 +1,7 @@
 import DynamoItem
 import Headless
 import Mapping
+import PlainText
 import RunModel
 import SQLiteSource
 

@@ -1,5 +1,6 @@
 import Headless
 import Mapping
+import PlainText
 import RunModel
 import SQLiteSource
 

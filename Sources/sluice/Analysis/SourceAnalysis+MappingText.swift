@@ -1,5 +1,6 @@
 import DynamoItem
 import Headless
+import PlainText
 import RunModel
 
 extension SourceAnalysis {

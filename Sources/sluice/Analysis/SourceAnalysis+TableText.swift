@@ -1,4 +1,5 @@
 import Headless
+import PlainText
 import SQLiteSource
 
 extension SourceAnalysis.Table {

@@ -1,4 +1,5 @@
 import Headless
+import PlainText
 import SQLiteSource
 
 /// Risks of the file and its schema.

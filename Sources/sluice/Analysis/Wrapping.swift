@@ -1,4 +1,5 @@
 import Headless
+import PlainText
 
 extension String {
     /// The text in lines of so many columns, broken between words; a word that is longer is cut.

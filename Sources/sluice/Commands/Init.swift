@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Headless
 import Mapping
+import PlainText
 import RunModel
 import SQLiteSource
 

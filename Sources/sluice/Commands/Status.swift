@@ -2,6 +2,7 @@ import ArgumentParser
 import CheckpointStore
 import EventBus
 import Headless
+import PlainText
 import RunModel
 
 struct Status: AsyncParsableCommand {

@@ -6,6 +6,7 @@ import EventBus
 import Headless
 import JSONText
 import Logging
+import PlainText
 import RunModel
 import SQLiteSource
 

@@ -1,6 +1,7 @@
 import EventBus
 import Headless
 import Logging
+import PlainText
 import RunModel
 
 /// Writes the run's events to the log, each with the ids of its run, table, entity and segment.

@@ -2,6 +2,7 @@ import EventBus
 import Headless
 import JSONText
 import Logging
+import PlainText
 import RunModel
 
 /// Writes swift-log's lines to a `LogFile`, as text or as JSON lines.

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Headless
+import PlainText
 import RunModel
 import Synchronization
 

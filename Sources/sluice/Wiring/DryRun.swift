@@ -2,6 +2,7 @@ import Engine
 import EventBus
 import Headless
 import JSONText
+import PlainText
 import RunModel
 import SQLiteSource
 

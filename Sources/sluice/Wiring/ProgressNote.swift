@@ -1,6 +1,7 @@
 import EventBus
 import Glibc
 import Headless
+import PlainText
 import RunModel
 import Synchronization
 

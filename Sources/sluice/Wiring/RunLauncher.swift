@@ -8,6 +8,7 @@ import Glibc
 import Headless
 import Logging
 import Mapping
+import PlainText
 import RunModel
 import SQLiteSource
 

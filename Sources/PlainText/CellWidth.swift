@@ -28,7 +28,7 @@ extension StringProtocol {
 }
 
 extension Character {
-    fileprivate var cellWidth: Int {
+    package var cellWidth: Int {
         guard let first = unicodeScalars.first else { return 0 }
         if first.isASCII { return 1 }
         if unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }

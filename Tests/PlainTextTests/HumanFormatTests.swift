@@ -1,4 +1,4 @@
-import Headless
+import PlainText
 import Testing
 
 @Suite("Numbers for people")

@@ -1,0 +1,50 @@
+/// A colour as a terminal takes it.
+package enum Colour: Hashable, Sendable {
+    /// The terminal's own.
+    case standard
+    /// 0…15 where it has sixteen colours, 0…255 where it has 256.
+    case indexed(UInt8)
+    /// 0xRRGGBB.
+    case direct(UInt32)
+}
+
+/// How a cell looks.
+package struct Style: Hashable, Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        package static let bold = Attributes(rawValue: 1)
+        package static let dim = Attributes(rawValue: 2)
+        package static let underline = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 8)
+        package static let italic = Attributes(rawValue: 16)
+    }
+
+    package var foreground: Colour
+    package var background: Colour
+    package var attributes: Attributes
+
+    package init(
+        foreground: Colour = .standard, background: Colour = .standard, attributes: Attributes = []
+    ) {
+        self.foreground = foreground
+        self.background = background
+        self.attributes = attributes
+    }
+}
+
+/// How each role looks at each number of colours.
+package struct Theme: Sendable, Equatable {
+    package var name: String
+    private var styles: [Capabilities.Colours: [Role: Style]]
+
+    package init(name: String, styles: [Capabilities.Colours: [Role: Style]]) {
+        self.name = name
+        self.styles = styles
+    }
+
+    package func style(of role: Role, colours: Capabilities.Colours) -> Style {
+        styles[colours]?[role] ?? Style()
+    }
+}

@@ -15,6 +15,7 @@ extension Engine {
         case .retry(let selection): refusals = on(selection) { self.command(.retry, on: $0) }
         case .reset(let selection, let emptyTarget):
             refusals = on(selection) { self.command(.reset(emptyTarget: emptyTarget), on: $0) }
+        case .begin, .retryCause, .repair, .inspect: refusals = ["the run does not take it now"]
         case .validate(let selection): refusals = on(selection) { self.command(.validate, on: $0) }
         case .limitWriteUnits(let limit): parts.limiter.setLimit(limit)
         case .limitInFlight(let limit): parts.gate.setLimit(limit)
@@ -91,11 +92,13 @@ extension RunCommand {
     /// The command with what it is about: `pause CustomerData`.
     package var sentence: String {
         switch self {
-        case .pause(let selection), .resume(let selection), .retry(let selection),
-            .validate(let selection):
+        case .begin(let selection), .pause(let selection), .resume(let selection),
+            .retry(let selection), .validate(let selection), .repair(let selection):
             "\(verb) \(selection)"
         case .reset(let selection, let emptyTarget):
             "\(verb) \(selection)" + (emptyTarget ? ", target table made anew" : "")
+        case .retryCause(let table, let cause): "\(verb) \(table), rows with: \(cause)"
+        case .inspect(let entity, _): "\(verb) \(entity)"
         case .limitWriteUnits(let limit): "\(verb) " + (limit.map(String.init) ?? "off")
         case .limitInFlight(let limit): "\(verb) \(limit)"
         case .stop(let now): now ? "stop at once" : "stop"

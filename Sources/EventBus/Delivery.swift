@@ -24,11 +24,13 @@ extension RunEvent {
     var weight: Weight {
         switch self {
         case .entityProgressed, .flowMeasured, .throttled, .batchRetried, .itemsUnprocessed,
-            .validationProgressed:
+            .validationProgressed, .segmentProgressed, .inFlightChanged:
             .progress
         case .rowQuarantined, .differenceFound: .sample
         case .noticed(let notice): notice.level < .warning ? .progress : .sample
-        case .runStarted, .tablePlanned, .tableStateChanged, .tableFailed, .tableVerified,
+        case .runStarted, .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun,
+            .limitsChanged, .repaired, .itemInspected, .tableStateChanged, .tableFailed,
+            .tableVerified,
             .validationEnded, .sourceChanged, .commandAccepted, .commandRefused, .commandCarriedOut,
             .runEnded:
             .essential

@@ -33,6 +33,9 @@ package enum EventLine {
             guard causes.first(where: { $0.cause == row.cause })?.count == 1 else { return nil }
             return "\(row.entity): row \(row.key) in quarantine: \(row.cause): \(row.message)"
         case .validationEnded(let table, let outcome): return "\(table): " + validation(outcome)
+        case .repaired(let table, let written, let removed):
+            return "\(table): repaired: \(HumanFormat.plural(written, "item")) written again"
+                + (removed > 0 ? ", \(HumanFormat.count(removed)) removed" : "")
         case .sourceChanged(let detail): return "the source changed: \(detail)"
         case .commandRefused(let command, _, let why): return "\(command.verb) refused: \(why)"
         case .commandAccepted(let command, let who): return "\(command.verb), asked for by \(who)"
@@ -40,7 +43,9 @@ package enum EventLine {
             guard notice.level == .warning || notice.level == .error else { return nil }
             return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "")
                 + notice.text
-        case .tablePlanned, .entityProgressed, .flowMeasured, .throttled, .batchRetried,
+        case .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun, .segmentProgressed,
+            .inFlightChanged, .limitsChanged, .itemInspected, .entityProgressed, .flowMeasured,
+            .throttled, .batchRetried,
             .itemsUnprocessed, .tableVerified, .validationProgressed, .differenceFound,
             .commandCarriedOut, .runEnded:
             return nil

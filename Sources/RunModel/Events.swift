@@ -7,10 +7,24 @@
 package enum RunEvent: Sendable, Equatable {
     case runStarted(RunDescription)
     case tablePlanned(TablePlan)
+    /// The analysis of the source, whole each time: again as more of it is measured.
+    case schemaAnalysed(SchemaReport)
+    /// What the run will do, whole each time: again when the target was looked at.
+    case planMade(PlanReport)
+    /// Everything is ready, and a `begin` is awaited.
+    case beginAwaited
+    /// The operator said `begin`, or nobody was to be asked.
+    case begun
     case tableStateChanged(table: String, state: TableState, detail: String?)
     /// The reader's and the writer's counters of one entity, and its segments' standing.
     case entityProgressed(EntityID, EntityCounts)
+    /// A segment's watermark moved.
+    case segmentProgressed(SegmentID, SegmentProgress)
     case flowMeasured(FlowSample)
+    /// A table's batches in flight changed; told once a second, and at each answer while it pauses.
+    case inFlightChanged(table: String, batches: Int)
+    /// The limits that hold now: at the start, and when a command changed them.
+    case limitsChanged(RunLimits)
     case throttled(table: String, cause: String, batches: Int)
     case batchRetried(table: String, reason: String, attempt: Int, delayMilliseconds: Int)
     case itemsUnprocessed(table: String, count: Int)
@@ -20,6 +34,9 @@ package enum RunEvent: Sendable, Equatable {
     case validationProgressed(table: String, compared: Int, differences: Int)
     case differenceFound(ItemDifference)
     case validationEnded(table: String, ValidationOutcome)
+    /// Differences were repaired: items written again, and items removed that the source does not have.
+    case repaired(table: String, written: Int, removed: Int)
+    case itemInspected(ItemInspection)
     case sourceChanged(detail: String)
     case commandAccepted(RunCommand, by: String)
     case commandRefused(RunCommand, by: String, why: String)
@@ -47,6 +64,8 @@ package struct NumberedEvent: Sendable, Equatable {
 ///
 /// Closed: nothing else crosses from a front end to the engine.
 package enum RunCommand: Sendable, Equatable, Hashable {
+    /// Start the run that waits for it; tables that are not selected begin paused.
+    case begin(Selection)
     /// Stop reading, let what is in flight land.
     case pause(Selection)
     case resume(Selection)
@@ -55,6 +74,12 @@ package enum RunCommand: Sendable, Equatable, Hashable {
     /// Forget the progress; with `emptyTarget` the run's target table is dropped and made again.
     case reset(Selection, emptyTarget: Bool)
     case validate(Selection)
+    /// Re-drive the quarantined rows of one cause.
+    case retryCause(table: String, cause: String)
+    /// Write the items again that validation found missing or changed, and remove those it found unexpected.
+    case repair(Selection)
+    /// Show a source row and the item it becomes.
+    case inspect(EntityID, InspectedRow)
     /// Write units a second for the process; nil lifts the limit.
     case limitWriteUnits(Int?)
     /// Batches in flight for the process.
@@ -90,6 +115,39 @@ package enum TableState: String, Sendable, Equatable, CaseIterable {
     /// Validation found differences.
     case differs
     case failed
+}
+
+/// How far a segment is.
+package struct SegmentProgress: Sendable, Equatable {
+    /// The key after which it begins, the last key it may hold, and the watermark, as text; nil where open.
+    package var after: String?
+    package var through: String?
+    package var watermark: String?
+    package var acknowledged: Int
+    package var isDone: Bool
+
+    package init(
+        after: String?, through: String?, watermark: String?, acknowledged: Int, isDone: Bool
+    ) {
+        self.after = after
+        self.through = through
+        self.watermark = watermark
+        self.acknowledged = acknowledged
+        self.isDone = isDone
+    }
+}
+
+/// The limits an operator can change while it runs.
+package struct RunLimits: Sendable, Equatable {
+    /// Write units a second for the process; nil for none.
+    package var writeUnits: Int?
+    /// Batches in flight for the process.
+    package var inFlight: Int
+
+    package init(writeUnits: Int?, inFlight: Int) {
+        self.writeUnits = writeUnits
+        self.inFlight = inFlight
+    }
 }
 
 /// What the run is: from where to where.
@@ -231,12 +289,17 @@ package struct QuarantinedRow: Sendable, Equatable {
     package var cause: String
     /// The full story of this row: which attribute, how large, the service's message.
     package var message: String
+    /// What to do about it.
+    package var hint: String?
 
-    package init(entity: EntityID, key: RowKey, cause: String, message: String) {
+    package init(
+        entity: EntityID, key: RowKey, cause: String, message: String, hint: String? = nil
+    ) {
         self.entity = entity
         self.key = key
         self.cause = cause
         self.message = message
+        self.hint = hint
     }
 }
 

@@ -21,9 +21,16 @@ extension RunEvent {
         switch self {
         case .runStarted: "runStarted"
         case .tablePlanned: "tablePlanned"
+        case .schemaAnalysed: "schemaAnalysed"
+        case .planMade: "planMade"
+        case .beginAwaited: "beginAwaited"
+        case .begun: "begun"
         case .tableStateChanged: "tableStateChanged"
         case .entityProgressed: "entityProgressed"
+        case .segmentProgressed: "segmentProgressed"
         case .flowMeasured: "flowMeasured"
+        case .inFlightChanged: "inFlightChanged"
+        case .limitsChanged: "limitsChanged"
         case .throttled: "throttled"
         case .batchRetried: "batchRetried"
         case .itemsUnprocessed: "itemsUnprocessed"
@@ -33,6 +40,8 @@ extension RunEvent {
         case .validationProgressed: "validationProgressed"
         case .differenceFound: "differenceFound"
         case .validationEnded: "validationEnded"
+        case .repaired: "repaired"
+        case .itemInspected: "itemInspected"
         case .sourceChanged: "sourceChanged"
         case .commandAccepted: "commandAccepted"
         case .commandRefused: "commandRefused"
@@ -47,6 +56,9 @@ extension RunEvent {
         switch self {
         case .runStarted(let run): run.writeFields(to: &writer)
         case .tablePlanned(let plan): plan.writeFields(to: &writer)
+        case .schemaAnalysed(let report): report.writeFields(to: &writer)
+        case .planMade(let report): report.writeFields(to: &writer)
+        case .beginAwaited, .begun: break
         case .tableStateChanged(let table, let state, let detail):
             writer.field("table", table)
             writer.field("state", state.rawValue)
@@ -55,7 +67,18 @@ extension RunEvent {
             writer.field("table", id.table)
             writer.field("entity", id.entity)
             counts.writeField("counts", to: &writer)
+        case .segmentProgressed(let id, let progress):
+            writer.field("table", id.entity.table)
+            writer.field("entity", id.entity.entity)
+            writer.field("segment", id.number)
+            progress.writeFields(to: &writer)
         case .flowMeasured(let sample): sample.writeFields(to: &writer)
+        case .inFlightChanged(let table, let batches):
+            writer.field("table", table)
+            writer.field("batches", batches)
+        case .limitsChanged(let limits):
+            writer.field("writeUnits", limits.writeUnits)
+            writer.field("inFlight", limits.inFlight)
         case .throttled(let table, let cause, let batches):
             writer.field("table", table)
             writer.field("cause", cause)
@@ -83,6 +106,11 @@ extension RunEvent {
         case .validationEnded(let table, let outcome):
             writer.field("table", table)
             outcome.writeFields(to: &writer)
+        case .repaired(let table, let written, let removed):
+            writer.field("table", table)
+            writer.field("written", written)
+            writer.field("removed", removed)
+        case .itemInspected(let inspection): inspection.writeFields(to: &writer)
         case .sourceChanged(let detail): writer.field("detail", detail)
         case .commandAccepted(let command, let by):
             command.writeField("command", to: &writer)

@@ -30,6 +30,10 @@ extension RunEvent {
         switch name {
         case "runStarted": self = .runStarted(try RunDescription(fields))
         case "tablePlanned": self = .tablePlanned(try TablePlan(fields))
+        case "schemaAnalysed": self = .schemaAnalysed(try SchemaReport(fields))
+        case "planMade": self = .planMade(try PlanReport(fields))
+        case "beginAwaited": self = .beginAwaited
+        case "begun": self = .begun
         case "tableStateChanged":
             self = .tableStateChanged(
                 table: try fields.string("table"), state: try fields.word("state"),
@@ -37,6 +41,18 @@ extension RunEvent {
         case "entityProgressed":
             self = .entityProgressed(
                 try EntityID(fields), try EntityCounts(fields.inner("counts")))
+        case "segmentProgressed":
+            self = .segmentProgressed(
+                SegmentID(entity: try EntityID(fields), number: try fields.int("segment")),
+                try SegmentProgress(fields))
+        case "inFlightChanged":
+            self = .inFlightChanged(
+                table: try fields.string("table"), batches: try fields.int("batches"))
+        case "limitsChanged":
+            self = .limitsChanged(
+                RunLimits(
+                    writeUnits: try fields.optionalInt("writeUnits"),
+                    inFlight: try fields.int("inFlight")))
         case "flowMeasured": self = .flowMeasured(try FlowSample(fields))
         case "throttled":
             self = .throttled(
@@ -65,6 +81,11 @@ extension RunEvent {
         case "validationEnded":
             self = .validationEnded(
                 table: try fields.string("table"), try ValidationOutcome(fields))
+        case "repaired":
+            self = .repaired(
+                table: try fields.string("table"), written: try fields.int("written"),
+                removed: try fields.int("removed"))
+        case "itemInspected": self = .itemInspected(try ItemInspection(fields))
         case "sourceChanged": self = .sourceChanged(detail: try fields.string("detail"))
         case "commandAccepted":
             self = .commandAccepted(
@@ -141,6 +162,14 @@ struct EventFields {
         _ name: String
     ) throws(EventJSONError) -> Word where Word.RawValue == String {
         try value(name, "a known word") { $0.string.flatMap { Word(rawValue: $0) } }
+    }
+
+    func strings(_ name: String) throws(EventJSONError) -> [String] {
+        try value(name, "an array of strings") { node -> [String]? in
+            guard let array = node.array else { return nil }
+            let strings = array.compactMap(\.string)
+            return strings.count == array.count ? strings : nil
+        }
     }
 
     func inner(_ name: String) throws(EventJSONError) -> EventFields {

@@ -68,7 +68,8 @@ extension QuarantinedRow {
         self.init(
             entity: try EntityID(fields),
             key: try fields.value("key", "an array of key values") { RowKey(json: $0) },
-            cause: try fields.string("cause"), message: try fields.string("message"))
+            cause: try fields.string("cause"), message: try fields.string("message"),
+            hint: try fields.optionalString("hint"))
     }
 }
 
@@ -150,6 +151,11 @@ extension RunCommand {
     init(_ fields: EventFields) throws(EventJSONError) {
         let name = try fields.string("name")
         switch name {
+        case "begin": self = .begin(try Selection(fields))
+        case "retryCause":
+            self = .retryCause(table: try fields.string("table"), cause: try fields.string("cause"))
+        case "repair": self = .repair(try Selection(fields))
+        case "inspect": self = .inspect(try EntityID(fields), try InspectedRow(fields))
         case "pause": self = .pause(try Selection(fields))
         case "resume": self = .resume(try Selection(fields))
         case "retry": self = .retry(try Selection(fields))

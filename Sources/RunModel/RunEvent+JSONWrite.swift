@@ -71,6 +71,7 @@ extension QuarantinedRow {
         key.write(to: &writer)
         writer.field("cause", cause)
         writer.field("message", message)
+        writer.field("hint", hint)
     }
 }
 
@@ -153,6 +154,10 @@ extension RunCommand {
     /// The command's name in JSON: the case's own.
     package var name: String {
         switch self {
+        case .begin: "begin"
+        case .retryCause: "retryCause"
+        case .repair: "repair"
+        case .inspect: "inspect"
         case .pause: "pause"
         case .resume: "resume"
         case .retry: "retry"
@@ -169,12 +174,19 @@ extension RunCommand {
         writer.beginObject()
         writer.field("name", name)
         switch self {
-        case .pause(let selection), .resume(let selection), .retry(let selection),
-            .validate(let selection):
+        case .begin(let selection), .pause(let selection), .resume(let selection),
+            .retry(let selection), .validate(let selection), .repair(let selection):
             selection.writeField(to: &writer)
         case .reset(let selection, let emptyTarget):
             selection.writeField(to: &writer)
             writer.field("emptyTarget", emptyTarget)
+        case .retryCause(let table, let cause):
+            writer.field("table", table)
+            writer.field("cause", cause)
+        case .inspect(let entity, let row):
+            writer.field("table", entity.table)
+            writer.field("entity", entity.entity)
+            row.writeFields(to: &writer)
         case .limitWriteUnits(let limit): writer.field("limit", limit)
         case .limitInFlight(let limit): writer.field("limit", limit)
         case .stop(let now): writer.field("now", now)

@@ -11,6 +11,12 @@ package struct RunSnapshot: Sendable, Equatable {
     package var tables: [TableSnapshot] = []
     package var flow: FlowSample?
     package var outcome: RunOutcome?
+    package var phase = Phase.opening
+    package var limits: RunLimits?
+    package var schema: SchemaReport?
+    package var plan: PlanReport?
+    /// The last item that was asked for.
+    package var inspection: ItemInspection?
     /// Commands accepted and not yet carried out, oldest first.
     package var pendingCommands: [RunCommand] = []
     /// The last notices, oldest first, `noticeLimit` at most.
@@ -18,7 +24,20 @@ package struct RunSnapshot: Sendable, Equatable {
 
     package static let noticeLimit = 200
 
+    /// Where each table stands in `tables`.
+    private var places: [String: Int] = [:]
+
     package init() {}
+
+    /// How far the run as a whole is; what each table does is its state.
+    package enum Phase: Sendable, Equatable {
+        /// The source is being read, the target looked at.
+        case opening
+        /// Ready; the operator's `begin` is awaited.
+        case waiting
+        case running
+        case over
+    }
 
     package struct TableSnapshot: Sendable, Equatable {
         package var name: String
@@ -32,8 +51,14 @@ package struct RunSnapshot: Sendable, Equatable {
         package var lastThrottleCause: String?
         package var retries = 0
         package var unprocessed = 0
+        /// Batches in flight.
+        package var inFlight = 0
+        /// Throttled batches by cause.
+        package var throttles: [String: Int] = [:]
         package var compared = 0
         package var validation: ValidationOutcome?
+        /// Differences found by the validation that runs or ran.
+        package var differing = 0
         /// The first differences found, `differenceLimit` at most.
         package var differences: [ItemDifference] = []
         /// Quarantined rows by cause: how many, and the first of them.
@@ -51,6 +76,8 @@ package struct RunSnapshot: Sendable, Equatable {
         package var name: String
         package var root: String
         package var counts: EntityCounts
+        /// By number; empty until the first watermark moved.
+        package var segments: [Int: SegmentProgress] = [:]
     }
 
     package struct Cause: Sendable, Equatable {
@@ -87,7 +114,12 @@ extension RunSnapshot {
             run = description
             startedAt = numbered.time
             outcome = nil
+            phase = .opening
         case .tablePlanned(let plan): applyPlan(plan)
+        case .schemaAnalysed(let report): schema = report
+        case .planMade(let report): plan = report
+        case .beginAwaited: phase = .waiting
+        case .begun: phase = .running
         case .tableStateChanged(let table, let state, let detail):
             change(table) {
                 $0.state = state
@@ -102,26 +134,47 @@ extension RunSnapshot {
                 }
                 table.entities[at].counts = counts
             }
+        case .segmentProgressed(let id, let progress):
+            change(id.entity.table) { table in
+                guard let at = table.entities.firstIndex(where: { $0.name == id.entity.entity })
+                else { return }
+                table.entities[at].segments[id.number] = progress
+            }
         case .flowMeasured(let sample): flow = sample
+        case .inFlightChanged(let table, let batches): change(table) { $0.inFlight = batches }
+        case .limitsChanged(let limits): self.limits = limits
         case .throttled(let table, let cause, let batches):
             change(table) {
                 $0.throttledBatches += batches
                 $0.lastThrottleCause = cause
+                $0.throttles[cause, default: 0] += batches
             }
         case .batchRetried(let table, _, _, _): change(table) { $0.retries += 1 }
         case .itemsUnprocessed(let table, let count): change(table) { $0.unprocessed += count }
         case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
         case .tableVerified: break
-        case .validationProgressed(let table, let compared, _):
-            change(table) { $0.compared = compared }
+        case .validationProgressed(let table, let compared, let differences):
+            change(table) {
+                $0.compared = compared
+                $0.differing = differences
+            }
         case .differenceFound(let difference):
             change(difference.table) {
                 if $0.differences.count < TableSnapshot.differenceLimit {
                     $0.differences.append(difference)
                 }
             }
-        case .validationEnded(let table, let outcome): change(table) { $0.validation = outcome }
+        case .validationEnded(let table, let outcome):
+            change(table) {
+                $0.validation = outcome
+                $0.compared = outcome.compared
+                $0.differing = outcome.differences
+            }
+        case .repaired(let table, let written, let removed):
+            notice(
+                Notice(.info, "repaired: \(written) written, \(removed) removed", table: table))
+        case .itemInspected(let inspection): self.inspection = inspection
         case .sourceChanged(let detail): notice(Notice(.warning, "the source changed: " + detail))
         case .commandAccepted(let command, _): pendingCommands.append(command)
         case .commandRefused(let command, _, let why):
@@ -129,7 +182,9 @@ extension RunSnapshot {
         case .commandCarriedOut(let command):
             if let at = pendingCommands.firstIndex(of: command) { pendingCommands.remove(at: at) }
         case .noticed(let notice): self.notice(notice)
-        case .runEnded(let outcome): self.outcome = outcome
+        case .runEnded(let outcome):
+            self.outcome = outcome
+            phase = .over
         }
     }
 
@@ -141,15 +196,16 @@ extension RunSnapshot {
             return EntitySnapshot(name: entity.name, root: entity.root, counts: counts)
         }
         let table = TableSnapshot(name: plan.table, wireName: plan.wireName, entities: entities)
-        if let at = tables.firstIndex(where: { $0.name == plan.table }) {
+        if let at = places[plan.table] {
             tables[at] = table
         } else {
+            places[plan.table] = tables.count
             tables.append(table)
         }
     }
 
     private mutating func change(_ table: String, _ body: (inout TableSnapshot) -> Void) {
-        guard let at = tables.firstIndex(where: { $0.name == table }) else { return }
+        guard let at = places[table] else { return }
         body(&tables[at])
     }
 
@@ -175,11 +231,15 @@ extension RunCommand {
     /// The command's name, as an operator says it.
     package var verb: String {
         switch self {
+        case .begin: "begin"
         case .pause: "pause"
         case .resume: "resume"
         case .retry: "retry"
         case .reset: "reset"
         case .validate: "validate"
+        case .retryCause: "retry"
+        case .repair: "repair"
+        case .inspect: "inspect"
         case .limitWriteUnits: "write limit"
         case .limitInFlight: "in flight"
         case .stop: "stop"

@@ -14,6 +14,9 @@ enum EveryEvent {
     ]
 
     static let commands: [RunCommand] = [
+        .begin(.all), .begin(.tables(["A"])), .retryCause(table: "A", cause: "item \"over\""),
+        .repair(.all), .inspect(album, .first), .inspect(album, .at(RowKey(rowid: 3))),
+        .inspect(album, .after(RowKey([.text([0xFF]), .real(1)]))),
         .pause(.all), .pause(.tables([])), .resume(.tables(["A", "B"])), .retry(.all),
         .reset(.tables(["A"]), emptyTarget: true), .reset(.all, emptyTarget: false),
         .validate(.all),
@@ -33,6 +36,62 @@ enum EveryEvent {
         counts.segments = 4
         counts.planned = 100
         return counts
+    }
+
+    private static var schema: SchemaReport {
+        var table = SchemaReport.Table(name: "Träck")
+        table.isView = true
+        table.rows = 3
+        table.bytes = 4
+        table.primaryKey = ["Id", "B"]
+        table.uses = ["A/E"]
+        table.entities = [album]
+        var column = SchemaReport.Column(name: "Id", declared: "NUMERIC(10,2)")
+        column.stored = "integer 3"
+        column.nulls = 1
+        column.isKey = true
+        column.isNotNull = true
+        column.isMixed = true
+        table.columns = [column, SchemaReport.Column(name: "b", declared: "")]
+        table.relations = [
+            .init(columns: ["b"], parent: "P", parentColumns: ["c"], orphans: 2, problem: nil),
+            .init(columns: ["b"], parent: "Q", parentColumns: [], orphans: nil, problem: "none"),
+        ]
+        var report = SchemaReport()
+        report.tables = [table, SchemaReport.Table(name: "empty")]
+        report.risks = SchemaReport.Risk.Severity.allCases.map {
+            SchemaReport.Risk($0, place: "p", message: "m", advice: "a")
+        }
+        report.cycles = [["A", "B"], []]
+        report.measuredTables = 1
+        return report
+    }
+
+    private static var plan: PlanReport {
+        var report = PlanReport()
+        for action in [PlanReport.Table.Action.unknown, .create, .use, .recreate, .refuse] {
+            var table = PlanReport.Table(table: "A", wireName: "p-A", settings: "on demand")
+            table.action = action
+            table.items = 4
+            table.isEstimate = false
+            table.note = "why"
+            report.tables.append(table)
+        }
+        report.seconds = 3...60
+        report.basis = "at 4,000 write units a second"
+        report.risks = [SchemaReport.Risk(.note, place: "p", message: "m", advice: "a")]
+        return report
+    }
+
+    private static var inspection: ItemInspection {
+        var inspection = ItemInspection(entity: album, row: RowKey([.text([0xFF]), .null]))
+        inspection.columns = [.init(name: "a", value: "'x'", bytes: 1)]
+        inspection.attributes = [
+            .init(name: "PK", type: "S", value: "A#1", bytes: 5, isKey: true)
+        ]
+        inspection.itemBytes = 5
+        inspection.problem = "item over 409,600 bytes"
+        return inspection
     }
 
     static var all: [RunEvent] {
@@ -75,6 +134,17 @@ enum EveryEvent {
             .validationProgressed(table: "A", compared: 10, differences: 1),
             .validationEnded(table: "A", outcome),
             .sourceChanged(detail: "size"),
+            .schemaAnalysed(SchemaReport()), .schemaAnalysed(schema), .planMade(PlanReport()),
+            .planMade(plan), .beginAwaited, .begun,
+            .segmentProgressed(
+                SegmentID(entity: album, number: 3),
+                SegmentProgress(
+                    after: nil, through: "12", watermark: nil, acknowledged: 0, isDone: false)),
+            .inFlightChanged(table: "A", batches: 4),
+            .limitsChanged(RunLimits(writeUnits: nil, inFlight: 32)),
+            .limitsChanged(RunLimits(writeUnits: 500, inFlight: 1)),
+            .repaired(table: "A", written: 3, removed: 1),
+            .itemInspected(ItemInspection(entity: album)), .itemInspected(inspection),
             .runEnded(.complete), .runEnded(.incomplete), .runEnded(.differs), .runEnded(.stopped),
             .runEnded(.failed),
         ]
@@ -85,7 +155,8 @@ enum EveryEvent {
             ]
         }
         events += keys.map {
-            .rowQuarantined(QuarantinedRow(entity: album, key: $0, cause: "c", message: "m"))
+            .rowQuarantined(
+                QuarantinedRow(entity: album, key: $0, cause: "c", message: "m", hint: "h"))
         }
         events += SluiceError.Code.allCases.map {
             .tableFailed(table: "A", RunFailure(code: $0, message: "m", hint: "h"))

@@ -21,8 +21,8 @@ struct RunEventJSONTests {
 
     @Test
     func `The samples hold every case`() {
-        #expect(Set(EveryEvent.all.map(\.name)).count == 20)
-        #expect(Set(EveryEvent.commands.map(\.name)).count == 8)
+        #expect(Set(EveryEvent.all.map(\.name)).count == 29)
+        #expect(Set(EveryEvent.commands.map(\.name)).count == 12)
     }
 
     @Test

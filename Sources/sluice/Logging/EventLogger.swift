@@ -61,12 +61,42 @@ struct EventLogger: Sendable {
             return Line(
                 level: .info, text: "planned: " + entities.joined(separator: ", "),
                 ids: ["table": "\(plan.table)", "wireName": "\(plan.wireName)"])
+        case .schemaAnalysed(let report):
+            return Line(
+                level: .debug, text: "source analysed",
+                ids: [
+                    "tables": "\(report.tables.count)", "measured": "\(report.measuredTables)",
+                    "risks": "\(report.risks.count)",
+                ])
+        case .planMade(let report):
+            return Line(
+                level: .debug, text: "plan made", ids: ["tables": "\(report.tables.count)"])
+        case .beginAwaited: return Line(level: .info, text: "ready, begin is awaited", ids: [:])
+        case .begun: return Line(level: .debug, text: "begun", ids: [:])
         case .tableStateChanged(let table, let state, let detail):
             return Line(
                 level: state == .failed || state == .differs ? .warning : .info,
                 text: state.rawValue + (detail.map { ": \($0)" } ?? ""), ids: ["table": "\(table)"])
         case .entityProgressed(let id, let counts):
             return Line(level: .debug, text: "checkpoint: \(text(counts))", ids: ids(id))
+        case .segmentProgressed(let id, let progress):
+            var ids = ids(id.entity)
+            ids["segment"] = "\(id.number)"
+            return Line(
+                level: .debug,
+                text: progress.isDone
+                    ? "segment done" : "segment at \(progress.watermark ?? "its start")", ids: ids)
+        case .inFlightChanged(let table, let batches):
+            return Line(
+                level: .trace, text: "in flight",
+                ids: ["table": "\(table)", "batches": "\(batches)"])
+        case .limitsChanged(let limits):
+            return Line(
+                level: .info, text: "limits",
+                ids: [
+                    "writeUnits": "\(limits.writeUnits.map(String.init) ?? "none")",
+                    "inFlight": "\(limits.inFlight)",
+                ])
         case .flowMeasured(let flow):
             return Line(level: .debug, text: text(flow), ids: [:])
         case .throttled(let table, let cause, let batches):
@@ -112,6 +142,12 @@ struct EventLogger: Sendable {
             return Line(
                 level: outcome.isEqual ? .info : .warning, text: EventLine.validation(outcome),
                 ids: ["table": "\(table)"])
+        case .repaired(let table, let written, let removed):
+            return Line(
+                level: .info, text: "repaired",
+                ids: ["table": "\(table)", "written": "\(written)", "removed": "\(removed)"])
+        case .itemInspected(let inspection):
+            return Line(level: .debug, text: "item looked at", ids: ids(inspection.entity))
         case .sourceChanged(let detail):
             return Line(level: .error, text: "the source changed: \(detail)", ids: [:])
         case .commandAccepted(let command, let who): return line(command, "accepted", who)

@@ -15,7 +15,7 @@ extension Engine {
         case .retry(let selection): refusals = on(selection) { self.command(.retry, on: $0) }
         case .reset(let selection, let emptyTarget):
             refusals = on(selection) { self.command(.reset(emptyTarget: emptyTarget), on: $0) }
-        case .begin, .retryCause, .repair, .inspect: refusals = ["the run does not take it now"]
+        case .begin, .retryCause, .repair, .inspect, .endWhenSettled: refusals = ["the run does not take it now"]
         case .validate(let selection): refusals = on(selection) { self.command(.validate, on: $0) }
         case .limitWriteUnits(let limit): parts.limiter.setLimit(limit)
         case .limitInFlight(let limit): parts.gate.setLimit(limit)
@@ -101,6 +101,7 @@ extension RunCommand {
         case .inspect(let entity, _): "\(verb) \(entity)"
         case .limitWriteUnits(let limit): "\(verb) " + (limit.map(String.init) ?? "off")
         case .limitInFlight(let limit): "\(verb) \(limit)"
+        case .endWhenSettled: verb
         case .stop(let now): now ? "stop at once" : "stop"
         }
     }

@@ -29,6 +29,7 @@ extension RunEvent {
         case .rowQuarantined, .differenceFound: .sample
         case .noticed(let notice): notice.level < .warning ? .progress : .sample
         case .runStarted, .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun,
+            .settled,
             .limitsChanged, .repaired, .itemInspected, .tableStateChanged, .tableFailed,
             .tableVerified,
             .validationEnded, .sourceChanged, .commandAccepted, .commandRefused, .commandCarriedOut,

@@ -43,7 +43,8 @@ package enum EventLine {
             guard notice.level == .warning || notice.level == .error else { return nil }
             return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "")
                 + notice.text
-        case .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun, .segmentProgressed,
+        case .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun, .settled,
+            .segmentProgressed,
             .inFlightChanged, .limitsChanged, .itemInspected, .entityProgressed, .flowMeasured,
             .throttled, .batchRetried,
             .itemsUnprocessed, .tableVerified, .validationProgressed, .differenceFound,

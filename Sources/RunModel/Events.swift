@@ -15,11 +15,13 @@ package enum RunEvent: Sendable, Equatable {
     case beginAwaited
     /// The operator said `begin`, or nobody was to be asked.
     case begun
+    /// Nothing more happens without a command; so the run would end now. `begun` when it moves again.
+    case settled(RunOutcome)
     case tableStateChanged(table: String, state: TableState, detail: String?)
     /// The reader's and the writer's counters of one entity, and its segments' standing.
     case entityProgressed(EntityID, EntityCounts)
     /// A segment's watermark moved.
-    case segmentProgressed(SegmentID, SegmentProgress)
+    case segmentProgressed(SegmentID, SegmentStanding)
     case flowMeasured(FlowSample)
     /// A table's batches in flight changed; told once a second, and at each answer while it pauses.
     case inFlightChanged(table: String, batches: Int)
@@ -84,6 +86,8 @@ package enum RunCommand: Sendable, Equatable, Hashable {
     case limitWriteUnits(Int?)
     /// Batches in flight for the process.
     case limitInFlight(Int)
+    /// End by itself once nothing more happens without a command: nobody is there to give one.
+    case endWhenSettled
     /// Stop reading, land what is in flight, checkpoint, end. `now` gives up what is in flight too.
     case stop(now: Bool)
 
@@ -118,7 +122,7 @@ package enum TableState: String, Sendable, Equatable, CaseIterable {
 }
 
 /// How far a segment is.
-package struct SegmentProgress: Sendable, Equatable {
+package struct SegmentStanding: Sendable, Equatable {
     /// The key after which it begins, the last key it may hold, and the watermark, as text; nil where open.
     package var after: String?
     package var through: String?

@@ -2,7 +2,7 @@ import JSONText
 
 // The reports for front ends as JSON, written and read.
 
-extension SegmentProgress {
+extension SegmentStanding {
     func writeFields(to writer: inout JSONWriter) {
         writer.field("after", after)
         writer.field("through", through)

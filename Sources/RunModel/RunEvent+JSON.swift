@@ -25,6 +25,7 @@ extension RunEvent {
         case .planMade: "planMade"
         case .beginAwaited: "beginAwaited"
         case .begun: "begun"
+        case .settled: "settled"
         case .tableStateChanged: "tableStateChanged"
         case .entityProgressed: "entityProgressed"
         case .segmentProgressed: "segmentProgressed"
@@ -59,6 +60,7 @@ extension RunEvent {
         case .schemaAnalysed(let report): report.writeFields(to: &writer)
         case .planMade(let report): report.writeFields(to: &writer)
         case .beginAwaited, .begun: break
+        case .settled(let outcome): writer.field("outcome", outcome.rawValue)
         case .tableStateChanged(let table, let state, let detail):
             writer.field("table", table)
             writer.field("state", state.rawValue)

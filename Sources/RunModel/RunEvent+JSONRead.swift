@@ -34,6 +34,7 @@ extension RunEvent {
         case "planMade": self = .planMade(try PlanReport(fields))
         case "beginAwaited": self = .beginAwaited
         case "begun": self = .begun
+        case "settled": self = .settled(try fields.word("outcome"))
         case "tableStateChanged":
             self = .tableStateChanged(
                 table: try fields.string("table"), state: try fields.word("state"),
@@ -44,7 +45,7 @@ extension RunEvent {
         case "segmentProgressed":
             self = .segmentProgressed(
                 SegmentID(entity: try EntityID(fields), number: try fields.int("segment")),
-                try SegmentProgress(fields))
+                try SegmentStanding(fields))
         case "inFlightChanged":
             self = .inFlightChanged(
                 table: try fields.string("table"), batches: try fields.int("batches"))

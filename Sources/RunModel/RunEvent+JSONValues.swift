@@ -164,6 +164,7 @@ extension RunCommand {
         case "validate": self = .validate(try Selection(fields))
         case "limitWriteUnits": self = .limitWriteUnits(try fields.optionalInt("limit"))
         case "limitInFlight": self = .limitInFlight(try fields.int("limit"))
+        case "endWhenSettled": self = .endWhenSettled
         case "stop": self = .stop(now: try fields.bool("now"))
         default: throw fields.failure("unknown command \(name.sanitised(limit: 100))", at: "name")
         }

@@ -165,6 +165,7 @@ extension RunCommand {
         case .validate: "validate"
         case .limitWriteUnits: "limitWriteUnits"
         case .limitInFlight: "limitInFlight"
+        case .endWhenSettled: "endWhenSettled"
         case .stop: "stop"
         }
     }
@@ -189,6 +190,7 @@ extension RunCommand {
             row.writeFields(to: &writer)
         case .limitWriteUnits(let limit): writer.field("limit", limit)
         case .limitInFlight(let limit): writer.field("limit", limit)
+        case .endWhenSettled: break
         case .stop(let now): writer.field("now", now)
         }
         writer.endObject()

@@ -36,6 +36,8 @@ package struct RunSnapshot: Sendable, Equatable {
         /// Ready; the operator's `begin` is awaited.
         case waiting
         case running
+        /// Nothing moves without a command; `outcome` says how the run would end now.
+        case settled
         case over
     }
 
@@ -77,7 +79,7 @@ package struct RunSnapshot: Sendable, Equatable {
         package var root: String
         package var counts: EntityCounts
         /// By number; empty until the first watermark moved.
-        package var segments: [Int: SegmentProgress] = [:]
+        package var segments: [Int: SegmentStanding] = [:]
     }
 
     package struct Cause: Sendable, Equatable {
@@ -119,7 +121,12 @@ extension RunSnapshot {
         case .schemaAnalysed(let report): schema = report
         case .planMade(let report): plan = report
         case .beginAwaited: phase = .waiting
-        case .begun: phase = .running
+        case .begun:
+            phase = .running
+            outcome = nil
+        case .settled(let outcome):
+            phase = .settled
+            self.outcome = outcome
         case .tableStateChanged(let table, let state, let detail):
             change(table) {
                 $0.state = state
@@ -242,6 +249,7 @@ extension RunCommand {
         case .inspect: "inspect"
         case .limitWriteUnits: "write limit"
         case .limitInFlight: "in flight"
+        case .endWhenSettled: "end when settled"
         case .stop: "stop"
         }
     }

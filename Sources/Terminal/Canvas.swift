@@ -62,7 +62,9 @@ package struct Canvas: Sendable, Equatable {
 
     package mutating func fill(_ area: Rect, _ scalar: Unicode.Scalar = " ", _ role: Role) {
         for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
-            for column in max(0, area.column)..<max(0, area.column, min(area.endColumn, size.columns)) {
+            for column in max(
+                0, area.column)..<max(0, area.column, min(area.endColumn, size.columns))
+            {
                 set(Character(scalar), 1, row, column, role)
             }
         }
@@ -71,7 +73,9 @@ package struct Canvas: Sendable, Equatable {
     /// Gives cells another role and leaves their glyphs: the cursor's line.
     package mutating func recolour(_ area: Rect, _ role: Role) {
         for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
-            for column in max(0, area.column)..<max(0, area.column, min(area.endColumn, size.columns)) {
+            for column in max(
+                0, area.column)..<max(0, area.column, min(area.endColumn, size.columns))
+            {
                 cells[row * size.columns + column].role = role
             }
         }

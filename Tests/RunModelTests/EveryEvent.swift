@@ -20,7 +20,8 @@ enum EveryEvent {
         .pause(.all), .pause(.tables([])), .resume(.tables(["A", "B"])), .retry(.all),
         .reset(.tables(["A"]), emptyTarget: true), .reset(.all, emptyTarget: false),
         .validate(.all),
-        .limitWriteUnits(nil), .limitWriteUnits(500), .limitInFlight(8), .stop(now: false),
+        .endWhenSettled, .limitWriteUnits(nil), .limitWriteUnits(500), .limitInFlight(8),
+        .stop(now: false),
         .stop(now: true),
     ]
 
@@ -135,10 +136,10 @@ enum EveryEvent {
             .validationEnded(table: "A", outcome),
             .sourceChanged(detail: "size"),
             .schemaAnalysed(SchemaReport()), .schemaAnalysed(schema), .planMade(PlanReport()),
-            .planMade(plan), .beginAwaited, .begun,
+            .planMade(plan), .beginAwaited, .begun, .settled(.differs),
             .segmentProgressed(
                 SegmentID(entity: album, number: 3),
-                SegmentProgress(
+                SegmentStanding(
                     after: nil, through: "12", watermark: nil, acknowledged: 0, isDone: false)),
             .inFlightChanged(table: "A", batches: 4),
             .limitsChanged(RunLimits(writeUnits: nil, inFlight: 32)),

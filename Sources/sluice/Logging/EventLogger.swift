@@ -73,6 +73,8 @@ struct EventLogger: Sendable {
                 level: .debug, text: "plan made", ids: ["tables": "\(report.tables.count)"])
         case .beginAwaited: return Line(level: .info, text: "ready, begin is awaited", ids: [:])
         case .begun: return Line(level: .debug, text: "begun", ids: [:])
+        case .settled(let outcome):
+            return Line(level: .info, text: "settled: \(outcome.rawValue)", ids: [:])
         case .tableStateChanged(let table, let state, let detail):
             return Line(
                 level: state == .failed || state == .differs ? .warning : .info,

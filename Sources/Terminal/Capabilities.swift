@@ -9,7 +9,8 @@ package struct Capabilities: Hashable, Sendable {
 
         package static func < (a: Colours, b: Colours) -> Bool { a.rank < b.rank }
 
-        private var rank: Int {
+        /// Its place among the cases.
+        var rank: Int {
             switch self {
             case .mono: 0
             case .sixteen: 1

@@ -1,64 +1,64 @@
 /// What a cell is for; a theme says how each role looks.
 ///
-/// The raw value is the role's name in theme files.
-package enum Role: String, CaseIterable, Sendable {
+/// The raw value is its place in `allCases`: a cell holds one byte, and a theme is a table.
+package enum Role: UInt8, CaseIterable, Sendable {
     case text
-    case textDim = "text.dim"
-    case textStrong = "text.strong"
-    case textAccent = "text.accent"
+    case textDim
+    case textStrong
+    case textAccent
     case border
-    case borderFocus = "border.focus"
+    case borderFocus
     case title
-    case titleFocus = "title.focus"
+    case titleFocus
     /// The names over columns of numbers.
-    case columnHeader = "column.header"
+    case columnHeader
     /// The line the cursor is on, in the pane that has the focus.
     case cursor
     /// The same in a pane without focus.
-    case cursorDim = "cursor.dim"
+    case cursorDim
     case mark
     case match
     case header
-    case headerStrong = "header.strong"
+    case headerStrong
     case tab
-    case tabFocus = "tab.focus"
+    case tabFocus
     case key
-    case keyText = "key.text"
-    case keyDisabled = "key.disabled"
-    case badgeProduction = "badge.production"
-    case badgeLocal = "badge.local"
-    case badgeReadOnly = "badge.readonly"
-    case tableQueued = "table.queued"
-    case tableRunning = "table.running"
-    case tablePaused = "table.paused"
-    case tableValidating = "table.validating"
-    case tableDone = "table.done"
-    case tableFailed = "table.failed"
-    case tableMismatch = "table.mismatch"
-    case barDone = "bar.done"
-    case barPaused = "bar.paused"
-    case barFailed = "bar.failed"
-    case barRest = "bar.rest"
-    case graphItems = "graph.items"
-    case graphThrottle = "graph.throttle"
-    case graphError = "graph.error"
-    case graphAxis = "graph.axis"
-    case gaugeGood = "gauge.good"
-    case gaugeHigh = "gauge.high"
-    case gaugeOver = "gauge.over"
-    case levelDebug = "level.debug"
-    case levelInfo = "level.info"
-    case levelWarning = "level.warning"
-    case levelError = "level.error"
+    case keyText
+    case keyDisabled
+    case badgeProduction
+    case badgeLocal
+    case badgeReadOnly
+    case tableQueued
+    case tableRunning
+    case tablePaused
+    case tableValidating
+    case tableDone
+    case tableFailed
+    case tableMismatch
+    case barDone
+    case barPaused
+    case barFailed
+    case barRest
+    case graphItems
+    case graphThrottle
+    case graphError
+    case graphAxis
+    case gaugeGood
+    case gaugeHigh
+    case gaugeOver
+    case levelDebug
+    case levelInfo
+    case levelWarning
+    case levelError
     case good
     case warning
     case danger
-    case diffExpected = "diff.expected"
-    case diffFound = "diff.found"
+    case diffExpected
+    case diffFound
     case dialog
-    case dialogBorder = "dialog.border"
-    case dialogDanger = "dialog.danger"
+    case dialogBorder
+    case dialogDanger
     case button
-    case buttonFocus = "button.focus"
+    case buttonFocus
     case input
 }

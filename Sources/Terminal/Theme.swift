@@ -37,14 +37,17 @@ package struct Style: Hashable, Sendable {
 /// How each role looks at each number of colours.
 package struct Theme: Sendable, Equatable {
     package var name: String
-    private var styles: [Capabilities.Colours: [Role: Style]]
+    /// By the number of colours, then by role.
+    private var styles: [[Style]]
 
     package init(name: String, styles: [Capabilities.Colours: [Role: Style]]) {
         self.name = name
-        self.styles = styles
+        self.styles = Capabilities.Colours.allCases.map { colours in
+            Role.allCases.map { styles[colours]?[$0] ?? Style() }
+        }
     }
 
     package func style(of role: Role, colours: Capabilities.Colours) -> Style {
-        styles[colours]?[role] ?? Style()
+        styles[colours.rank][Int(role.rawValue)]
     }
 }

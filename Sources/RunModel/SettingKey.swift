@@ -20,6 +20,12 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case logFormat = "log.format"
     case logMaxBytes = "log.maxBytes"
     case logKeep = "log.keep"
+    case uiTheme = "ui.theme"
+    case uiFramesPerSecond = "ui.framesPerSecond"
+    case uiColor = "ui.color"
+    case uiAscii = "ui.ascii"
+    case uiLowBandwidth = "ui.lowBandwidth"
+    case uiReadOnly = "ui.readOnly"
 
     /// The object it stands in: `load`.
     package var section: String { String(rawValue.prefix { $0 != "." }) }
@@ -70,12 +76,14 @@ package enum SettingType: Sendable, Equatable {
     case tablePrefix
     /// One line of text, up to so many characters.
     case text(Int)
+    case boolean
 }
 
 /// A setting's value; nil stands for "not set" elsewhere.
 package enum SettingValue: Sendable, Equatable {
     case text(String)
     case integer(Int)
+    case boolean(Bool)
 }
 
 extension SettingValue: CustomStringConvertible {
@@ -83,6 +91,7 @@ extension SettingValue: CustomStringConvertible {
         switch self {
         case .text(let text): text
         case .integer(let number): String(number)
+        case .boolean(let isTrue): String(isTrue)
         }
     }
 }
@@ -154,6 +163,30 @@ extension SettingKey {
             .init(
                 .integer(0...100), .integer(5), flag: "--log-keep",
                 "Older log files kept besides the present one")
+        case .uiTheme:
+            .init(
+                .text(1_024), .text("default"), flag: "--theme",
+                "The dashboard's colours: a theme's name or file (themes/README.md)")
+        case .uiFramesPerSecond:
+            .init(
+                .integer(1...10), .integer(4), flag: "--fps",
+                "How often the dashboard is drawn at the most, a second")
+        case .uiColor:
+            .init(
+                .boolean, .boolean(true), flag: "--no-color",
+                "Whether the dashboard has colours; NO_COLOR turns them off too")
+        case .uiAscii:
+            .init(
+                .boolean, .boolean(false), flag: "--ascii",
+                "Draw the dashboard with ASCII characters only")
+        case .uiLowBandwidth:
+            .init(
+                .boolean, .boolean(false), flag: "--low-bandwidth",
+                "Draw rarely and without graphs that scroll, for slow lines")
+        case .uiReadOnly:
+            .init(
+                .boolean, .boolean(false), flag: "--read-only",
+                "Watch only: the dashboard takes no key that changes the run")
         }
     }
 }

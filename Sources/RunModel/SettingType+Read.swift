@@ -36,6 +36,7 @@ extension SettingType {
         case .region: "text, such as `us-east-1`"
         case .tablePrefix: "text of `a-z A-Z 0-9 _ - .`"
         case .text(let limit): "text, up to \(limit) characters"
+        case .boolean: "`true` or `false`"
         }
     }
 
@@ -50,6 +51,14 @@ extension SettingType {
             guard let number = node.int else { throw Self.notWhole(text) }
             return .integer(try Self.check(number, in: range))
         }
+        if self == .boolean {
+            guard let isTrue = node.bool else {
+                throw SettingRefusal(
+                    "expected true or false, found \(node.value.kind)",
+                    hint: "write true or false, without quotes")
+            }
+            return .boolean(isTrue)
+        }
         guard let text = node.string else {
             throw SettingRefusal("expected a string, found \(node.value.kind)")
         }
@@ -62,6 +71,12 @@ extension SettingType {
         case .integer(let range):
             guard let number = Int(text) else { throw Self.notWhole(text) }
             return .integer(try Self.check(number, in: range))
+        case .boolean:
+            guard let isTrue = Bool(text) else {
+                throw SettingRefusal(
+                    "\"\(text.sanitised(limit: 60))\" is not true or false", hint: "true or false")
+            }
+            return .boolean(isTrue)
         case .choice(let names):
             guard names.contains(text) else {
                 let all = names.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -59,6 +59,8 @@ package struct EffectiveSettings: Sendable, Equatable {
         if case .text(let text) = self[key].value { text } else { nil }
     }
 
+    private func isTrue(_ key: SettingKey) -> Bool { self[key].value == .boolean(true) }
+
     private func integer(_ key: SettingKey) -> Int? {
         if case .integer(let number) = self[key].value { number } else { nil }
     }
@@ -83,6 +85,12 @@ extension EffectiveSettings {
     package var isLogJSON: Bool { text(.logFormat) == "json" }
     package var logMaxBytes: Int { integer(.logMaxBytes) ?? 0 }
     package var logKeep: Int { integer(.logKeep) ?? 0 }
+    package var theme: String { text(.uiTheme) ?? "default" }
+    package var framesPerSecond: Int { integer(.uiFramesPerSecond) ?? 4 }
+    package var hasColor: Bool { isTrue(.uiColor) }
+    package var isASCII: Bool { isTrue(.uiAscii) }
+    package var isLowBandwidth: Bool { isTrue(.uiLowBandwidth) }
+    package var isReadOnly: Bool { isTrue(.uiReadOnly) }
 
     /// The source's path, or the error that says how to name it.
     package func requiredSourcePath() throws(SluiceError) -> String {

@@ -36,6 +36,7 @@ private struct SettingsReading {
     var problems: [Problem] = []
 
     private static let mapping = "tables"
+    private static let keys = "keys"
     private static let sections = SettingKey.allCases.reduce(into: [String]()) { sections, key in
         if !sections.contains(key.section) { sections.append(key.section) }
     }
@@ -68,8 +69,13 @@ private struct SettingsReading {
     private mutating func read(_ members: [JSONMember], section: String) {
         let keys = SettingKey.allCases.filter { $0.section == section }
         for member in unrepeated(members, in: section) {
+            if section == "ui", member.name == Self.keys {
+                readKeys(member.node)
+                continue
+            }
             guard let key = keys.first(where: { $0.name == member.name }) else {
-                unknown(member, in: section, among: keys.map(\.name))
+                let names = keys.map(\.name) + (section == "ui" ? [Self.keys] : [])
+                unknown(member, in: section, among: names)
                 continue
             }
             let node = member.node
@@ -84,6 +90,20 @@ private struct SettingsReading {
             } catch {
                 report(node, key.rawValue, error.hinted(by: key.definition.type))
             }
+        }
+    }
+
+    /// The dashboard's key bindings: action names and keys, which the dashboard knows.
+    private mutating func readKeys(_ node: JSONNode) {
+        if node.isNull { return }
+        let path = "ui." + Self.keys
+        guard let members = node.object else { return report(node, path, .notObject(node)) }
+        for member in unrepeated(members, in: path) where member.node.string == nil {
+            report(
+                member.node, self.path(member.name, in: path),
+                SettingRefusal(
+                    "expected a string, found \(member.node.value.kind)",
+                    hint: "write the key as text, such as \"p\" or \"ctrl-d\""))
         }
     }
 

@@ -19,6 +19,7 @@ import Testing
             switch value {
             case .text(let text): text.isEmpty ? "empty" : "`\(text)`"
             case .integer(let number): "\(number)"
+            case .boolean(let isTrue): "`\(isTrue)`"
             }
         }
         let cells = [

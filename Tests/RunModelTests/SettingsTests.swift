@@ -215,3 +215,33 @@ private func problems(
         #expect(!found.joined().contains("\u{1b}"))
     }
 }
+
+@Suite struct ScreenSettingsTests {
+    @Test func `Truth values are read from the file, the environment and flags`() throws {
+        let settings = try read(
+            #"{"ui": {"ascii": true, "color": false, "theme": "nord", "keys": {"pause": "x"}}}"#,
+            environment: ["SLUICE_UI_COLOR": "true"], flags: ["ui.readOnly": "true"]
+        ).get()
+        #expect(settings.isASCII && settings.hasColor && settings.isReadOnly)
+        #expect(!settings.isLowBandwidth)
+        #expect(settings.theme == "nord")
+        #expect(settings.framesPerSecond == 4)
+    }
+
+    @Test func `What is no truth value, no theme and no binding is named`() throws {
+        let found = try problems(
+            """
+            {"ui": {"ascii": "yes", "framesPerSecond": 11, "keys": {"pause": 1, "retry": "r",
+              "retry": "x"}, "key": {}}}
+            """, environment: ["SLUICE_UI_COLOR": "on"])
+        #expect(
+            found.map { $0.split(separator: "\n").first.map(String.init) ?? "" } == [
+                "conf/config.json:1:18: ui.ascii: expected true or false, found a string",
+                "conf/config.json:1:44: ui.framesPerSecond: 11 is out of range",
+                "conf/config.json:2:3: ui.keys.retry: the key is there twice",
+                "conf/config.json:1:66: ui.keys.pause: expected a string, found a number",
+                "conf/config.json:2:18: ui.key: no such key",
+                "SLUICE_UI_COLOR: ui.color: \"on\" is not true or false",
+            ])
+    }
+}

@@ -34,6 +34,7 @@ extension InfoReport {
             switch entry.value {
             case .text(let text): writer.field("value", text)
             case .integer(let number): writer.field("value", number)
+            case .boolean(let isTrue): writer.field("value", isTrue)
             case nil: writer.field("value", nil as String?)
             }
             writer.field("origin", entry.origin.description)

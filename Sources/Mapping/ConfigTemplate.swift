@@ -36,6 +36,7 @@ package enum ConfigTemplate {
                     switch chosen[key].map(SettingValue.text) ?? key.definition.standard {
                     case .text(let text): writer.field(key.name, text)
                     case .integer(let number): writer.field(key.name, number)
+                    case .boolean(let isTrue): writer.field(key.name, isTrue)
                     case nil: writer.field(key.name, nil as String?)
                     }
                 }

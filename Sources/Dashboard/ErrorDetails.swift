@@ -1,0 +1,92 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// The full story of an error group: what, where, how often, and what to do.
+enum ErrorDetails {
+    static func page(_ id: ErrorGroup.ID, _ context: PaneContext, columns: Int) -> OverlayPage {
+        var page = OverlayPage(title: "Error", detail: Line(id.table ?? "the run", .textStrong))
+        let leave = KeyHint("q", "back")
+        guard let group = context.model.errors.group(id) else {
+            page.text(
+                "This is no longer there: it was retried, or its table was reset.",
+                columns: columns)
+            page.hints = [leave]
+            return page
+        }
+        page.note = Line("×" + HumanFormat.count(group.count), .textStrong)
+        headline(group, columns: columns, to: &page)
+        remedy(group, context, columns: columns, to: &page)
+        page.blank()
+        facts(group, columns: columns, to: &page)
+        samples(group, columns: columns, to: &page)
+        page.hints = [leave]
+        let isStanding = !group.isResolved && (id.kind == .quarantine || id.kind == .failure)
+        if isStanding, !context.view.isReadOnly {
+            page.hints.append(KeyHint("r", "retry this group", priority: 1))
+        }
+        page.hints.append(KeyHint("y", "copy", priority: 2))
+        if group.samples.contains(where: { $0.entity != nil && $0.key != nil }) {
+            page.hints.append(KeyHint("i", "row and item", priority: 3))
+        }
+        return page
+    }
+
+    private static func headline(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
+        let (word, role): (String, Role) =
+            switch group.id.kind {
+            case .failure: ("FAILED", .danger)
+            case .quarantine: ("IN QUARANTINE", .warning)
+            case .refused: ("REFUSED", .warning)
+            case .retried: ("sent again", .textStrong)
+            case .notice: ("notice", .textStrong)
+            }
+        page.text(
+            group.id.cause, columns: columns, .textStrong, lead: Line(word + "  ", role))
+        if group.isResolved {
+            page.line("It no longer stands: it was retried, or its table was reset.", .good)
+        }
+    }
+
+    private static func remedy(
+        _ group: ErrorGroup, _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        let failure = group.id.table.flatMap { name in
+            context.snapshot.tables.first { $0.name == name }?.failure
+        }
+        let remedy = group.remedy ?? (group.id.kind == .failure ? failure?.hint : nil)
+        guard let remedy, !group.isResolved else { return }
+        page.blank()
+        page.text(remedy, columns: columns, lead: Line("→ ", .good))
+    }
+
+    private static func facts(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
+        page.fact("table", group.id.table ?? "none: it concerns the run", columns: columns)
+        page.fact("how often", HumanFormat.count(group.count), columns: columns)
+        let first = OverlayText.clock(group.firstAt)
+        let last = OverlayText.clock(group.lastAt)
+        page.fact("seen", first == last ? first : "\(first) first, \(last) last", columns: columns)
+    }
+
+    private static func samples(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
+        guard !group.samples.isEmpty else { return }
+        let more = group.samples.count < group.count
+        page.heading(
+            group.count == 1 ? "The message" : "Samples",
+            more
+                ? Line(
+                    "\(group.samples.count) of \(HumanFormat.count(group.count)); e exports what is kept"
+                ) : Line())
+        for sample in group.samples {
+            var lead = Line(OverlayText.clock(sample.time) + "  ", .textDim)
+            if let entity = sample.entity { lead.append(entity.entity + " ", .textStrong) }
+            if let key = sample.key { lead.append(key.description, .textStrong) }
+            if sample.entity != nil || sample.key != nil {
+                page.line(lead)
+                page.text(sample.message, columns: columns, indent: 10)
+            } else {
+                page.text(sample.message, columns: columns, lead: lead)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package import Terminal
+
+/// Draws the windows over the panes.
+package enum OverlayDrawing {
+    /// Draws the view's overlays in order, the topmost last.
+    ///
+    /// - `area`: what they may cover. The header, with what says which target it is, is best left out of it.
+    package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        guard !area.isEmpty else { return }
+        for overlay in context.view.overlays {
+            if let text = page(overlay, context, area: area) {
+                text.page.draw(top: text.top, in: text.window, into: &canvas)
+            }
+        }
+    }
+
+    /// How many rows the topmost overlay has and how many of them are seen; nil where it does not scroll.
+    ///
+    /// `top` makes sense up to the difference; what is more is drawn as that.
+    package static func extent(_ context: PaneContext, area: Rect) -> (rows: Int, page: Int)? {
+        guard let overlay = context.view.overlays.last,
+            let text = page(overlay, context, area: area)
+        else { return nil }
+        let count = text.page.rows.count
+        return (count, text.window.page(of: count))
+    }
+
+    /// An overlay that is a page of text; nil for the others.
+    private static func page(
+        _ overlay: Overlay, _ context: PaneContext, area: Rect
+    ) -> (page: OverlayPage, top: Int, window: OverlayPage.Window)? {
+        let window = OverlayPage.Window(in: area)
+        let wide = OverlayPage.Window(in: area, columns: 116)
+        switch overlay {
+        case .error(let id, let top):
+            return (ErrorDetails.page(id, context, columns: window.columns), top, window)
+        case .item(let entity, let top):
+            return (ItemDetails.page(entity, context, columns: wide.columns), top, wide)
+        default: return nil
+        }
+    }
+}

@@ -6,11 +6,15 @@ package struct PaneContext {
     package let model: DashboardModel
     package let view: ViewState
     package let capabilities: Capabilities
+    package let keys: KeyMap
 
-    package init(model: DashboardModel, view: ViewState, capabilities: Capabilities) {
+    package init(
+        model: DashboardModel, view: ViewState, capabilities: Capabilities, keys: KeyMap = .standard
+    ) {
         self.model = model
         self.view = view
         self.capabilities = capabilities
+        self.keys = keys
     }
 
     package var snapshot: RunSnapshot { model.snapshot }

@@ -35,6 +35,10 @@ package struct ViewState: Sendable, Equatable {
     package var isMouseOn = false
     package var theme: String
     package var framesPerSecond: Int
+    /// How to take back what was done, the newest last.
+    package var undo: [UndoStep] = []
+    /// What the last keys leave for the next ones.
+    package var memory = InteractionMemory()
 
     package init(size: Size, theme: String = "default", framesPerSecond: Int = 4) {
         self.size = size

@@ -1,0 +1,142 @@
+import RunModel
+
+extension Action {
+    /// Why it cannot be done now: one line for the message; nil where it can.
+    package func whyUnavailable(_ context: PaneContext) -> String? {
+        if isCommand {
+            if context.view.isReadOnly {
+                return "this screen is read-only: \(name) is not possible"
+            }
+            if context.snapshot.phase == .over { return "the run is over" }
+        }
+        if !entry.panes.isEmpty, !entry.panes.contains(context.view.focus) {
+            let names = entry.panes.map { "\($0.rawValue) \($0.title)" }.joined(separator: " and ")
+            return "\(label) works in \(names)"
+        }
+        return switch self {
+        case .pause, .retry, .validate, .repair, .reset:
+            whyNotOn(context.selection, context)
+        case .begin: context.snapshot.phase == .waiting ? nil : "the run has begun already"
+        case .pauseAll:
+            context.snapshot.tables.contains { $0.canPause || $0.state == .paused }
+                ? nil : "no table runs or is paused"
+        case .retryAll:
+            context.snapshot.tables.contains(where: \.canRetry)
+                ? nil : "nothing has failed, and no row is in quarantine"
+        case .writeLimit, .inFlightLess, .inFlightMore:
+            context.snapshot.limits == nil ? "the limits are not known yet" : nil
+        case .undo: context.view.undo.isEmpty ? "nothing to take back" : nil
+        case .mark: context.cursorTable == nil ? "no table to mark here" : nil
+        case .markAll: context.snapshot.tables.isEmpty ? "no tables yet" : nil
+        case .item:
+            context.view.isReadOnly
+                ? "this screen is read-only: no row can be asked for"
+                : context.cursorEntity == nil ? "no entity is selected: 1 goes to the tables" : nil
+        case .exportErrors: context.model.errors.groups.isEmpty ? "no errors" : nil
+        case .open: context.opening == nil ? "nothing more to show here" : nil
+        case .copy, .copyRow: context.hasRow ? nil : "nothing to copy here"
+        default: nil
+        }
+    }
+
+    /// Why it makes sense for none of the tables; nil where it does for one of them.
+    func whyNotOn(_ tables: [String], _ context: PaneContext) -> String? {
+        if self == .retry, context.errorGroup != nil { return whyNoGroup(context) }
+        let standings = context.standings(of: tables)
+        guard let first = standings.first else { return "no table is selected" }
+        let isPossible: (RunSnapshot.TableSnapshot) -> Bool
+        switch self {
+        case .pause: isPossible = { $0.canPause || $0.state == .paused }
+        case .retry: isPossible = \.canRetry
+        case .validate: isPossible = \.canValidate
+        case .repair: isPossible = \.canRepair
+        default: isPossible = { _ in true }
+        }
+        if standings.contains(where: isPossible) { return nil }
+        guard standings.count == 1 else {
+            return "none of the \(standings.count) marked tables can \(phrase)"
+        }
+        return "\(first.name) \(why(first))"
+    }
+
+    private func whyNoGroup(_ context: PaneContext) -> String? {
+        guard let group = context.errorGroup else { return "no error is selected" }
+        guard let table = group.id.table else { return "this concerns no single table" }
+        switch group.id.kind {
+        case .quarantine: return group.isResolved ? "these rows were tried again already" : nil
+        case .failure:
+            let standing = context.standings(of: [table]).first
+            return standing?.state == .failed ? nil : "\(table) was tried again already"
+        case .retried: return "what was retried has landed: nothing to do"
+        case .refused, .notice: return "this is a notice: nothing to try again"
+        }
+    }
+
+    private var phrase: String {
+        switch self {
+        case .pause: "pause or resume"
+        case .retry: "be retried: nothing failed there"
+        case .validate: "be validated yet"
+        case .repair: "be fixed: no differences found"
+        default: name
+        }
+    }
+
+    private func why(_ table: RunSnapshot.TableSnapshot) -> String {
+        switch self {
+        case .pause:
+            switch table.state {
+            case .pausing: "is still pausing: \(table.inFlight) batches in flight"
+            case .failed: "has failed: retry starts it again"
+            default: "is done: nothing to pause"
+            }
+        case .retry:
+            table.state == .done || table.state == .differs || table.state == .paused
+                || table.state == .queued
+                ? "has nothing failed or in quarantine"
+                : "is still running: retry is for what failed"
+        case .validate: "is not done yet: finished tables are compared"
+        case .repair:
+            table.state == .differs
+                ? "has no differences to fix"
+                : table.validation == nil ? "was not validated yet" : "has no differences"
+        default: "cannot \(name)"
+        }
+    }
+}
+
+extension PaneContext {
+    /// The window that Enter opens on the cursor's row; nil where the row says it all.
+    var opening: Overlay? {
+        switch view.cursors[view.focus] {
+        case .errorGroup(let id): .error(id, top: 0)
+        case .difference(let table, let number): .difference(table: table, number: number, top: 0)
+        case .validation(let name):
+            standings(of: [name]).first?.differences.isEmpty == false
+                ? .difference(table: name, number: 0, top: 0) : nil
+        case .table(let name): errorWindow(of: name)
+        case .entity(let id): errorWindow(of: id.table)
+        case .segment(let id): errorWindow(of: id.entity.table)
+        default: nil
+        }
+    }
+
+    /// Why a table failed or has rows in quarantine, or how it differs.
+    private func errorWindow(of name: String) -> Overlay? {
+        let groups = model.errors.groups.filter { $0.id.table == name && !$0.isResolved }
+        for kind in [ErrorGroup.Kind.failure, .quarantine] {
+            if let group = groups.first(where: { $0.id.kind == kind }) {
+                return .error(group.id, top: 0)
+            }
+        }
+        if let table = standings(of: [name]).first, table.state == .differs,
+            !table.differences.isEmpty
+        {
+            return .difference(table: name, number: 0, top: 0)
+        }
+        return groups.first.map { .error($0.id, top: 0) }
+    }
+
+    /// True where the cursor is on something.
+    var hasRow: Bool { view.cursors[view.focus] != nil }
+}

@@ -1,0 +1,29 @@
+package import RunModel
+
+/// What is remembered between keys and is not seen.
+package struct InteractionMemory: Sendable, Equatable {
+    /// In which row of its pane each cursor was last: where its thing vanishes, the next one there is taken.
+    package var places: [PaneID: Int] = [:]
+    /// When Ctrl-C was last pressed.
+    package var interruptedAt: Int64?
+    /// The phase that the pages of start and end were last shown for.
+    package var phase = RunSnapshot.Phase.opening
+    /// True once the page of the end was shown.
+    package var hasShownEnd = false
+    /// The rows of the item window that were left behind, to go back to.
+    package var trail: [RowKey] = []
+    /// The in-flight limit that was asked for and is not told yet, with the time of asking.
+    package var askedInFlight: Asked?
+
+    package struct Asked: Sendable, Equatable {
+        package var limit: Int
+        package var at: Int64
+
+        package init(limit: Int, at: Int64) {
+            self.limit = limit
+            self.at = at
+        }
+    }
+
+    package init() {}
+}

@@ -1,4 +1,4 @@
-import RunModel
+package import RunModel
 
 /// What the selection is, and what of it a command makes sense for.
 extension PaneContext {

@@ -296,6 +296,7 @@ package struct QuarantinedRow: Sendable, Equatable {
     /// What to do about it.
     package var hint: String?
 
+    /// - `hint`: nil for the remedy that is known for the cause.
     package init(
         entity: EntityID, key: RowKey, cause: String, message: String, hint: String? = nil
     ) {
@@ -303,7 +304,7 @@ package struct QuarantinedRow: Sendable, Equatable {
         self.key = key
         self.cause = cause
         self.message = message
-        self.hint = hint
+        self.hint = hint ?? QuarantineRemedy.of(cause)
     }
 }
 

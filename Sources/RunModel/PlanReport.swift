@@ -11,7 +11,7 @@ package struct PlanReport: Sendable, Equatable {
     package init() {}
 
     package struct Table: Sendable, Equatable {
-        package enum Action: String, Sendable {
+        package enum Action: String, Sendable, CaseIterable {
             /// Not looked at yet.
             case unknown
             case create

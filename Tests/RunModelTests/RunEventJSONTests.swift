@@ -103,6 +103,12 @@ struct RunEventJSONTests {
             for member in node.object ?? []
             where !["number", "time", "event"].contains(member.name) {
                 #expect(section.contains("`\(member.name)`"), "\(event.name) lacks \(member.name)")
+                for inner in Self.innerNames(of: member.node) {
+                    let isNamed = ["`\(inner)`", "{\"\(inner)\":"].contains {
+                        document.contains($0)
+                    }
+                    #expect(isNamed, "\(event.name) lacks \(inner)")
+                }
             }
         }
         let words =
@@ -110,6 +116,19 @@ struct RunEventJSONTests {
             + SluiceError.Code.allCases.map(\.rawValue) + EveryEvent.commands.map(\.name)
             + ["complete", "incomplete", "differs", "stopped", "failed"]
             + ["missing", "unexpected", "changed", "eventsMissed"]
+            + PlanReport.Table.Action.allCases.map(\.rawValue)
+            + SchemaReport.Risk.Severity.allCases.map(\.rawValue)
         for word in words { #expect(document.contains("`\(word)`"), "no \(word)") }
+    }
+
+    /// The names of all objects within a value.
+    private static func innerNames(of node: JSONNode) -> Set<String> {
+        var names: Set<String> = []
+        for member in node.object ?? [] {
+            names.insert(member.name)
+            names.formUnion(innerNames(of: member.node))
+        }
+        for element in node.array ?? [] { names.formUnion(innerNames(of: element)) }
+        return names
     }
 }

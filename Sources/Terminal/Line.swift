@@ -22,6 +22,13 @@ package struct Line: Sendable, Hashable, ExpressibleByStringLiteral {
         if !text.isEmpty { spans.append(Span(text: text, role: role)) }
     }
 
+    /// This line and more text behind it.
+    package func then(_ text: String, _ role: Role? = nil) -> Line {
+        var line = self
+        line.append(text, role)
+        return line
+    }
+
     package mutating func append(_ line: Line) {
         spans += line.spans
     }

@@ -36,12 +36,20 @@ package struct Style: Hashable, Sendable {
 
 /// How each role looks at each number of colours.
 package struct Theme: Sendable, Equatable {
+    /// The colour pairs a theme may use: `screen` and `xterm` have 64, and curses takes some.
+    package static let maximumPairs = 40
+
     package var name: String
+    /// What it is like, in one line; empty where its file does not say.
+    package var about: String
     /// By the number of colours, then by role.
     private var styles: [[Style]]
 
-    package init(name: String, styles: [Capabilities.Colours: [Role: Style]]) {
+    package init(
+        name: String, about: String = "", styles: [Capabilities.Colours: [Role: Style]]
+    ) {
         self.name = name
+        self.about = about
         self.styles = Capabilities.Colours.allCases.map { colours in
             Role.allCases.map { styles[colours]?[$0] ?? Style() }
         }
@@ -49,5 +57,10 @@ package struct Theme: Sendable, Equatable {
 
     package func style(of role: Role, colours: Capabilities.Colours) -> Style {
         styles[colours.rank][Int(role.rawValue)]
+    }
+
+    /// How many different pairs of colours it shows at a number of colours.
+    package func pairs(_ colours: Capabilities.Colours) -> Int {
+        Set(styles[colours.rank].map { [$0.foreground, $0.background] }).count
     }
 }

@@ -1,0 +1,89 @@
+extension BuiltInThemes {
+    static let gruvbox = #"""
+        {
+          "about": "Warm and soft on near black",
+          "palette": {
+            "paper":      ["#1d2021", 234, "default"],
+            "ink":        ["#ebdbb2", 223, "default"],
+            "grey":       ["#a89984", 246],
+            "line":       ["#968875", 245],
+            "accent":     ["#83a598", 109, "cyan"],
+            "success":    ["#b8bb26", 142, "green"],
+            "attention":  ["#fabd2f", 214, "yellow"],
+            "difference": ["#fe8019", 208, "magenta"],
+            "failure":    ["#fb5a47", 203, "red"],
+            "checking":   ["#d3869b", 175, "magenta"],
+            "chosen":     ["#3f3936", 238],
+            "shade":      ["#32302f", 236],
+            "dark":       ["#1d2021", 234, "black"],
+            "white":      ["#fbf1c7", 230, "bright white"],
+            "alarm":      ["#b3202a", 124, "red"]
+          },
+          "roles": {
+            "text":             "ink on paper",
+            "text.dim":         ["grey", "dim"],
+            "text.strong":      "bold",
+            "text.accent":      ["accent", "bold"],
+
+            "border":           ["line", "dim"],
+            "border.focus":     ["accent", "bold"],
+            "title":            "ink",
+            "title.focus":      "bold accent",
+            "column.header":    ["grey", "underline"],
+            "cursor":           ["bold ink on chosen", "bold dark on accent", "reverse"],
+            "cursor.dim":       ["ink on shade", "bold"],
+            "mark":             ["bold attention", "bold underline"],
+            "match":            ["dark on attention", "reverse"],
+
+            "header":           "ink",
+            "header.strong":    "bold",
+            "tab":              ["grey", "ink"],
+            "tab.focus":        ["bold dark on accent", "bold reverse"],
+            "key":              "bold accent",
+            "key.text":         "ink",
+            "key.disabled":     ["grey", "dim"],
+            "badge.production": ["bold white on alarm", "bold reverse"],
+            "badge.local":      ["success", "underline"],
+            "badge.readonly":   ["bold attention", "bold underline"],
+
+            "table.queued":     ["grey", "dim"],
+            "table.running":    ["accent", "bold"],
+            "table.paused":     ["attention", "underline"],
+            "table.validating": ["checking", "bold underline"],
+            "table.done":       "success",
+            "table.failed":     ["bold failure", "bold reverse"],
+            "table.mismatch":   ["bold difference", "reverse"],
+
+            "bar.done":         "accent",
+            "bar.paused":       "attention",
+            "bar.failed":       "failure",
+            "bar.rest":         ["line", "dim"],
+            "graph.items":      "accent",
+            "graph.throttle":   "attention",
+            "graph.error":      ["failure", "bold"],
+            "graph.axis":       ["grey", "dim"],
+            "gauge.good":       "success",
+            "gauge.high":       "attention",
+            "gauge.over":       "bold failure",
+
+            "level.debug":      ["grey", "dim"],
+            "level.info":       "ink",
+            "level.warning":    ["attention", "underline"],
+            "level.error":      ["bold failure", "bold reverse"],
+            "good":             "success",
+            "warning":          ["attention", "underline"],
+            "danger":           ["bold failure", "bold reverse"],
+            "diff.expected":    ["success", "underline"],
+            "diff.found":       ["difference", "reverse"],
+
+            "dialog":           "ink",
+            "dialog.border":    ["accent", "bold"],
+            "dialog.danger":    "bold failure",
+            "button":           ["ink on shade", "ink"],
+            "button.focus":     ["bold dark on accent", "bold reverse"],
+            "input":            ["ink on shade", "underline"]
+          }
+        }
+
+        """#
+}

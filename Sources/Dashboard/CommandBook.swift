@@ -24,10 +24,41 @@ package struct CommandBook: Sendable {
 
     package private(set) var entries: [Entry] = []
 
+    package static let limit = 200
+
     package init() {}
 
     /// The newest command about a table that is not carried out yet.
-    package func pending(on table: String) -> RunCommand? { nil }
+    package func pending(on table: String) -> RunCommand? {
+        entries.last { $0.result == .pending && $0.command.concerns(table) }?.command
+    }
 
-    mutating func apply(_ event: NumberedEvent) {}
+    mutating func apply(_ event: NumberedEvent) {
+        switch event.event {
+        case .commandAccepted(let command, let who):
+            add(Entry(time: event.time, by: who, command: command, result: .pending))
+        case .commandRefused(let command, let who, let why):
+            if let at = pending(command) {
+                entries[at].result = .refused(why)
+            } else {
+                add(Entry(time: event.time, by: who, command: command, result: .refused(why)))
+            }
+        case .commandCarriedOut(let command):
+            // One that was refused is told as carried out too; it stays refused.
+            if let at = pending(command) { entries[at].result = .carriedOut }
+        default: break
+        }
+    }
+
+    private func pending(_ command: RunCommand) -> Int? {
+        entries.firstIndex { $0.result == .pending && $0.command == command }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        if entries.count == Self.limit {
+            let over = entries.firstIndex { $0.result != .pending }
+            entries.remove(at: over ?? 0)
+        }
+        entries.append(entry)
+    }
 }

@@ -13,13 +13,17 @@ package struct DashboardModel: Sendable {
     package private(set) var commands = CommandBook()
 
     /// - `snapshot`: what came before the first event.
-    package init(_ snapshot: RunSnapshot = RunSnapshot()) { self.snapshot = snapshot }
+    package init(_ snapshot: RunSnapshot = RunSnapshot()) {
+        self.snapshot = snapshot
+        rates = RateBook(snapshot)
+        errors = ErrorBook(snapshot)
+    }
 
     package mutating func apply(_ event: NumberedEvent) {
         rates.apply(event, before: snapshot)
-        flow.apply(event)
+        flow.apply(event, isPaused: rates.isPaused)
         snapshot.apply(event)
-        errors.apply(event)
+        errors.apply(event, after: snapshot)
         log.apply(event)
         commands.apply(event)
     }
@@ -30,6 +34,6 @@ package struct DashboardModel: Sendable {
     /// Time passes without events: rates fade, graphs scroll.
     package mutating func advance(to now: Int64) {
         rates.advance(to: now)
-        flow.advance(to: now)
+        flow.advance(to: now, isIdle: rates.isIdle)
     }
 }

@@ -1,79 +1,167 @@
-package import RunModel
+import RunModel
 
 /// What went wrong, grouped by cause: bounded, the newest group first.
+///
+/// What always holds: at most `groupLimit` groups with `sampleLimit` samples each; where one must go, what
+/// stands stays longest.
 package struct ErrorBook: Sendable {
     /// The groups, the last seen first.
     package private(set) var groups: [ErrorGroup] = []
+    /// Rows in quarantine by entity, where there are any.
+    private var quarantined: [EntityID: Int] = [:]
+
+    package static let groupLimit = 500
+    package static let sampleLimit = 5
 
     package init() {}
 
+    /// What a snapshot knows of errors, where the events before it were not seen.
+    init(_ snapshot: RunSnapshot) {
+        for table in snapshot.tables {
+            for cause in table.causes {
+                see(Self.sighting(cause.sample, at: snapshot.time), count: cause.count)
+            }
+            for entity in table.entities where entity.counts.quarantined > 0 {
+                let id = EntityID(table: table.name, entity: entity.name)
+                quarantined[id] = entity.counts.quarantined
+            }
+            if let failure = table.failure {
+                see(Self.sighting(failure, of: table.name, at: snapshot.time))
+            }
+        }
+    }
+
     package func group(_ id: ErrorGroup.ID) -> ErrorGroup? { groups.first { $0.id == id } }
 
-    mutating func apply(_ event: NumberedEvent) {}
-}
-
-/// Everything that went wrong in one way at one place.
-package struct ErrorGroup: Sendable, Equatable {
-    package struct ID: Hashable, Sendable {
-        /// Nil where it concerns no single table.
-        package var table: String?
-        package var kind: Kind
-        package var cause: String
-
-        package init(table: String?, kind: Kind, cause: String) {
-            self.table = table
-            self.kind = kind
-            self.cause = cause
+    mutating func apply(_ event: NumberedEvent, after snapshot: RunSnapshot) {
+        switch event.event {
+        case .tableFailed(let table, let failure):
+            see(Self.sighting(failure, of: table, at: event.time))
+        case .tableStateChanged(let table, let state, _):
+            if state != .failed { resolve(.failure, of: table) }
+            if state == .queued { resolve(.quarantine, of: table) }
+        case .rowQuarantined(let row): see(Self.sighting(row, at: event.time))
+        case .entityProgressed(let id, let counts): count(counts.quarantined, of: id, snapshot)
+        case .batchRetried(let table, let reason, let attempt, let delay):
+            see(
+                Sighting(
+                    .init(table: table, kind: .retried, cause: reason.sanitised(limit: 300)),
+                    "\(reason.sanitised()) (attempt \(attempt), again after \(delay) ms)",
+                    at: event.time))
+        case .commandRefused(let command, let who, let why):
+            see(
+                Sighting(
+                    .init(
+                        table: command.onlyTable, kind: .refused, cause: why.sanitised(limit: 300)),
+                    "\(command.phrase), asked for by \(who.sanitised(limit: 100)): \(why.sanitised())",
+                    at: event.time))
+        case .sourceChanged(let detail):
+            let cause = "the source changed: " + detail.sanitised(limit: 300)
+            var sighting = Sighting(
+                .init(table: nil, kind: .notice, cause: cause), cause, at: event.time)
+            sighting.remedy =
+                "stop writing to the source, or reset the tables so that they are read anew"
+            see(sighting)
+        case .noticed(let notice):
+            guard notice.level == .warning || notice.level == .error else { return }
+            see(
+                Sighting(
+                    .init(
+                        table: notice.table, kind: .notice, cause: notice.text.sanitised(limit: 300)
+                    ),
+                    notice.text.sanitised(), at: event.time))
+        default: break
         }
     }
 
-    package enum Kind: String, Sendable, CaseIterable {
-        /// The table failed.
-        case failure
-        /// Rows that cannot be written.
-        case quarantine
-        /// Sent again and mended by that.
-        case retried
-        case refused
-        case notice
-    }
+    /// One error, before it is put to its group.
+    private struct Sighting {
+        var id: ErrorGroup.ID
+        var sample: ErrorGroup.Sample
+        var remedy: String?
 
-    package var id: ID
-    package var count: Int
-    /// Milliseconds since 1970.
-    package var firstAt: Int64
-    package var lastAt: Int64
-    /// Of different entities and rows where there are such; a few.
-    package var samples: [Sample]
-    /// What to do about it.
-    package var remedy: String?
-    /// True where it no longer stands: retried, reset.
-    package var isResolved: Bool
-
-    package struct Sample: Sendable, Equatable {
-        package var entity: EntityID?
-        package var key: RowKey?
-        package var message: String
-        package var time: Int64
-
-        package init(entity: EntityID?, key: RowKey?, message: String, time: Int64) {
-            self.entity = entity
-            self.key = key
-            self.message = message
-            self.time = time
+        init(_ id: ErrorGroup.ID, _ message: String, at time: Int64) {
+            self.id = id
+            sample = ErrorGroup.Sample(entity: nil, key: nil, message: message, time: time)
         }
     }
 
-    package init(
-        id: ID, count: Int, firstAt: Int64, lastAt: Int64, samples: [Sample], remedy: String?,
-        isResolved: Bool = false
-    ) {
-        self.id = id
-        self.count = count
-        self.firstAt = firstAt
-        self.lastAt = lastAt
-        self.samples = samples
-        self.remedy = remedy
-        self.isResolved = isResolved
+    private static func sighting(_ row: QuarantinedRow, at time: Int64) -> Sighting {
+        let cause = row.cause.sanitised(limit: 300)
+        var sighting = Sighting(
+            .init(table: row.entity.table, kind: .quarantine, cause: cause),
+            row.message.sanitised(), at: time)
+        sighting.sample.entity = row.entity
+        sighting.sample.key = row.key
+        sighting.remedy = row.hint?.sanitised()
+        return sighting
+    }
+
+    private static func sighting(
+        _ failure: RunFailure, of table: String, at time: Int64
+    ) -> Sighting {
+        let lines = failure.message.split(separator: "\n").map { $0.sanitised() }
+        var sighting = Sighting(
+            .init(table: table, kind: .failure, cause: (lines.first ?? "").sanitised(limit: 300)),
+            lines.joined(separator: "\n"), at: time)
+        sighting.remedy = failure.hint?.sanitised()
+        return sighting
+    }
+
+    private mutating func see(_ sighting: Sighting, count: Int = 1) {
+        let time = sighting.sample.time
+        var group: ErrorGroup
+        if let at = groups.firstIndex(where: { $0.id == sighting.id }) {
+            group = groups.remove(at: at)
+            if group.isResolved {
+                group.isResolved = false
+                group.count = 0
+            }
+        } else {
+            makeRoom()
+            group = ErrorGroup(
+                id: sighting.id, count: 0, firstAt: time, lastAt: time, samples: [], remedy: nil)
+        }
+        group.count += count
+        group.lastAt = time
+        group.remedy = sighting.remedy ?? group.remedy ?? group.id.kind.remedy
+        group.take(sighting.sample)
+        groups.insert(group, at: 0)
+    }
+
+    /// The oldest that needs nobody goes first, then the oldest.
+    private mutating func makeRoom() {
+        guard groups.count >= Self.groupLimit else { return }
+        let idle = groups.lastIndex { !$0.isStanding }
+        groups.remove(at: idle ?? groups.count - 1)
+    }
+
+    // MARK: What no longer stands
+
+    private mutating func resolve(_ kind: ErrorGroup.Kind, of table: String) {
+        for at in groups.indices where groups[at].id.kind == kind && groups[at].id.table == table {
+            groups[at].isResolved = true
+        }
+    }
+
+    /// Rows leave quarantine by a retry or a reset: its groups follow what the snapshot still counts.
+    private mutating func count(_ count: Int, of entity: EntityID, _ snapshot: RunSnapshot) {
+        guard count != quarantined[entity] ?? 0 else { return }
+        let before = quarantined.updateValue(count, forKey: entity) ?? 0
+        if count == 0 { quarantined[entity] = nil }
+        guard count < before else { return }
+        if !quarantined.keys.contains(where: { $0.table == entity.table }) {
+            resolve(.quarantine, of: entity.table)
+            return
+        }
+        guard let table = snapshot.tables.first(where: { $0.name == entity.table }),
+            table.causes.count < RunSnapshot.TableSnapshot.causeLimit
+        else { return }
+        for at in groups.indices
+        where groups[at].id.kind == .quarantine && groups[at].id.table == entity.table {
+            let cause = table.causes.first { $0.cause.sanitised(limit: 300) == groups[at].id.cause }
+            groups[at].isResolved = cause == nil
+            if let cause { groups[at].count = min(groups[at].count, cause.count) }
+        }
     }
 }

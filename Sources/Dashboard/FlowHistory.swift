@@ -1,7 +1,21 @@
 import RunModel
 
 /// What flowed over the last hour, in columns of two seconds.
+///
+/// What always holds: memory is fixed (1,800 columns, and `heatLimit` strips of throttles); time stands
+/// still while no table is at work, so that a resting screen does not scroll.
 package struct FlowHistory: Sendable {
+    /// Milliseconds of a column.
+    package static let step: Int64 = 2_000
+    static let capacity = 1_800
+
+    private var slots = Array(repeating: Slot(), count: capacity)
+    /// The number of the newest column, counted from 1970; nil before anything came.
+    private var head: Int64?
+    /// The number of the oldest column of this history.
+    private var began: Int64 = 0
+    private var heats: [ThrottleHeat] = []
+
     package init() {}
 
     /// One column of a graph: sums and means over its time.
@@ -17,17 +31,141 @@ package struct FlowHistory: Sendable {
         package var latencyP99: Double?
         /// True where every table stood still on command.
         package var isPaused = false
+        /// False where nothing was measured: before the start, in a pause.
+        package var isMeasured = false
 
         package init() {}
     }
 
-    /// The last columns of a span, newest last; `count` columns share the span evenly.
-    package func columns(_ span: FlowSpan, count: Int) -> [Column] { [] }
+    /// The throttled batches of a table, for its heat strip.
+    package struct Heat: Sendable, Equatable {
+        package var table: String
+        /// What throttled last.
+        package var cause: String
+        /// Over the span.
+        package var total: Int
+    }
+
+    /// The last columns of a span, newest last; `count` columns share the span evenly, of two seconds at
+    /// least: with more columns than the span has, they reach further back.
+    ///
+    /// The column that time is in is not among them: it is not measured to its end.
+    package func columns(_ span: FlowSpan, count: Int) -> [Column] {
+        ranges(span, count: count).map { range in
+            var sum = Slot()
+            for number in range { if let slot = slot(number) { sum += slot } }
+            return sum.column
+        }
+    }
 
     /// Throttled batches of a table in the same columns: the heat strip.
-    package func throttles(of table: String, _ span: FlowSpan, count: Int) -> [Int] { [] }
+    package func throttles(of table: String, _ span: FlowSpan, count: Int) -> [Int] {
+        let heat = heats.first { $0.table == table }
+        return ranges(span, count: count).map { range in
+            range.reduce(0) { $0 + (heat?.batches($1) ?? 0) }
+        }
+    }
 
-    mutating func apply(_ event: NumberedEvent) {}
+    /// The tables that were throttled in a span, the most first.
+    package func heat(_ span: FlowSpan) -> [Heat] {
+        guard let head else { return [] }
+        return heats.map {
+            Heat(
+                table: $0.table, cause: $0.cause,
+                total: $0.total(from: head - Int64(span.seconds * 1_000) / Self.step))
+        }
+        .filter { $0.total > 0 }
+        .sorted { ($1.total, $0.table) < ($0.total, $1.table) }
+    }
 
-    mutating func advance(to now: Int64) {}
+    /// Which columns of two seconds make up each column of a graph.
+    ///
+    /// The limits stand still in time: a graph scrolls by whole columns, and what is drawn keeps its shape.
+    private func ranges(_ span: FlowSpan, count: Int) -> [Range<Int64>] {
+        let steps = Int64(span.seconds * 1_000) / Self.step
+        let columns = min(Int64(max(0, count)), steps)
+        guard let head, columns > 0 else { return [] }
+        let last = (head * columns - 1) / steps
+        return (last - Int64(count) + 1...last).map { column in
+            let start = (column * steps + columns - 1) / columns
+            let end = ((column + 1) * steps + columns - 1) / columns
+            return start..<max(start, min(end, head))
+        }
+    }
+
+    private func slot(_ number: Int64) -> Slot? {
+        guard let head, number >= began, number <= head, number > head - Int64(Self.capacity) else {
+            return nil
+        }
+        return slots[Int(number % Int64(Self.capacity))]
+    }
+
+    mutating func apply(_ event: NumberedEvent, isPaused: Bool) {
+        switch event.event {
+        case .flowMeasured(let sample): add(event.time, isPaused) { $0.add(sample) }
+        case .throttled(let table, let cause, let batches):
+            add(event.time, isPaused) { $0.throttled += UInt32(clamping: batches) }
+            heat(table, cause, batches)
+        case .batchRetried: add(event.time, isPaused) { $0.retried += 1 }
+        case .itemsUnprocessed(_, let count):
+            add(event.time, isPaused) { $0.unprocessed += UInt32(clamping: count) }
+        case .tableFailed, .rowQuarantined: add(event.time, isPaused) { $0.errors += 1 }
+        case .tableStateChanged: add(event.time, isPaused) { _ in }
+        default: break
+        }
+    }
+
+    /// Time passes; the graphs scroll where the run moves.
+    mutating func advance(to now: Int64, isIdle: Bool) {
+        if head != nil, !isIdle { scroll(to: now / Self.step, isPaused: false) }
+    }
+
+    private mutating func add(_ time: Int64, _ isPaused: Bool, _ body: (inout Slot) -> Void) {
+        scroll(to: max(0, time) / Self.step, isPaused: isPaused)
+        guard let head else { return }
+        let at = Int(head % Int64(Self.capacity))
+        body(&slots[at])
+        slots[at].isPaused = isPaused && !slots[at].isMeasured
+    }
+
+    /// Makes room up to a column; those between were paused where the last one was.
+    private mutating func scroll(to number: Int64, isPaused: Bool) {
+        guard let old = head else {
+            head = number
+            began = number
+            return
+        }
+        guard number > old else { return }
+        var empty = Slot()
+        empty.isPaused = slots[Int(old % Int64(Self.capacity))].isPaused || isPaused
+        for next in max(old + 1, number - Int64(Self.capacity) + 1)...number {
+            if next == number { empty.isPaused = isPaused }
+            slots[Int(next % Int64(Self.capacity))] = empty
+        }
+        head = number
+        began = max(began, number - Int64(Self.capacity) + 1)
+        let oldest = began
+        heats.removeAll { $0.last < oldest }
+    }
+
+    // MARK: Throttle heat
+
+    private static let heatLimit = 16
+
+    private mutating func heat(_ table: String, _ cause: String, _ batches: Int) {
+        guard let head else { return }
+        var at = heats.firstIndex { $0.table == table }
+        if at == nil {
+            if heats.count == Self.heatLimit {
+                // The one that was throttled least gives way.
+                let least = heats.indices.min {
+                    heats[$0].total(from: began) < heats[$1].total(from: began)
+                }
+                if let least { heats.remove(at: least) }
+            }
+            heats.append(ThrottleHeat(table: table))
+            at = heats.count - 1
+        }
+        if let at { heats[at].add(batches, cause, at: head) }
+    }
 }

@@ -1,23 +1,160 @@
 package import RunModel
 
 /// How fast each table and entity is now, and how long it will take.
+///
+/// What always holds:
+/// 1. Only what is counted while a table copies makes a rate: not what an earlier process did, not what a
+///    reset takes back.
+/// 2. An event costs the same whatever the number of tables (but for a logarithm).
 package struct RateBook: Sendable {
+    private var now: Int64 = 0
+    private var places: [String: Int] = [:]
+    private var tables: [TableRate] = []
+    private var run = RateMeter()
+    /// Rows left of the tables that wait, in the order of the plan.
+    private var queue = PrefixSums()
+    private var totals = Totals()
+
+    private struct Totals: Sendable {
+        var rows = 0
+        var planned = 0
+        /// Rows left of the tables that are at work.
+        var moving = 0
+        /// Entities whose rows are not counted, of tables that are at work or wait.
+        var uncounted = 0
+        var active = 0
+        var paused = 0
+    }
+
     package init() {}
 
-    /// Items a second over the last seconds; nil where nothing moved.
-    package func rate(of table: String) -> Double? { nil }
+    init(_ snapshot: RunSnapshot) {
+        now = snapshot.time
+        for table in snapshot.tables {
+            place(
+                TableRate(
+                    name: table.name, state: table.state,
+                    entities: table.entities.map { EntityRate($0.name, $0.counts) }))
+        }
+    }
 
-    package func rate(of entity: EntityID) -> Double? { nil }
+    /// Items a second over the last seconds; nil where nothing moved.
+    package func rate(of table: String) -> Double? { self[table]?.meter.rate(at: now) }
+
+    package func rate(of entity: EntityID) -> Double? {
+        self[entity.table]?.entity(entity.entity)?.meter.rate(at: now)
+    }
+
+    /// Items a second of the whole run.
+    package var rate: Double? { run.rate(at: now) }
+
+    /// True where every table that could move stands still on command.
+    package var isPaused: Bool { totals.paused > 0 && totals.active == 0 }
+
+    /// True where no table is at work: nothing on the screen changes by itself.
+    package var isIdle: Bool { totals.active == 0 && run.rate(at: now) == nil }
 
     /// Seconds to the end, nil where nothing is known (below 1 %, paused, not counted).
-    package func left(of table: String, in snapshot: RunSnapshot) -> TimeLeft? { nil }
+    package func left(of table: String, in snapshot: RunSnapshot) -> TimeLeft? {
+        guard let place = places[table] else { return nil }
+        let table = tables[place]
+        switch table.state {
+        case .copying, .verifying:
+            guard table.isKnown else { return nil }
+            return TimeLeft(rows: table.left, at: table.meter.spread(at: now))
+        case .validating:
+            let total = table.acknowledged
+            guard table.compared > 0, table.compared * 100 >= total else { return nil }
+            return TimeLeft(
+                rows: max(0, total - table.compared), at: table.validation.spread(at: now))
+        case .queued:
+            guard left(in: snapshot) != nil, table.uncounted == 0 else { return nil }
+            // Its turn comes after what is at work and what waits before it.
+            let rows = totals.moving + queue.sum(through: place)
+            var left = TimeLeft(rows: rows, at: run.spread(at: now))
+            left?.isEstimate = true
+            return left
+        case .preparing, .pausing, .paused, .done, .differs, .failed: return nil
+        }
+    }
 
-    /// Seconds to the end of the whole run.
-    package func left(in snapshot: RunSnapshot) -> TimeLeft? { nil }
+    package func left(of entity: EntityID, in snapshot: RunSnapshot) -> TimeLeft? {
+        guard let table = self[entity.table], table.state == .copying,
+            let entity = table.entity(entity.entity), entity.isKnown
+        else { return nil }
+        return TimeLeft(rows: entity.left, at: entity.meter.spread(at: now))
+    }
 
-    mutating func apply(_ event: NumberedEvent, before snapshot: RunSnapshot) {}
+    /// Seconds to the end of all that is at work or waits; what is paused or failed takes another command.
+    package func left(in snapshot: RunSnapshot) -> TimeLeft? {
+        guard snapshot.phase == .running, totals.active > 0, totals.uncounted == 0,
+            totals.planned > 0, totals.rows * 100 >= totals.planned
+        else { return nil }
+        return TimeLeft(rows: totals.moving + queue.total, at: run.spread(at: now))
+    }
 
-    mutating func advance(to now: Int64) {}
+    mutating func apply(_ event: NumberedEvent, before snapshot: RunSnapshot) {
+        now = max(now, event.time)
+        switch event.event {
+        case .tablePlanned(let plan):
+            let state = self[plan.table]?.state ?? .queued
+            place(
+                TableRate(
+                    name: plan.table, state: state,
+                    entities: plan.entities.map { entity in
+                        var counts = EntityCounts()
+                        counts.planned = entity.rows
+                        return EntityRate(entity.name, counts)
+                    }))
+        case .tableStateChanged(let table, let state, _):
+            change(table) { $0.enter(state, at: event.time) }
+        case .entityProgressed(let id, let counts):
+            var gained = (items: 0, rows: 0)
+            change(id.table) { gained = $0.take(counts, of: id.entity, at: event.time) }
+            if gained.rows != 0 || gained.items != 0 {
+                run.add(items: gained.items, rows: gained.rows, at: event.time)
+            }
+        case .validationProgressed(let table, let compared, _):
+            change(table) { $0.take(compared: compared, at: event.time) }
+        default: break
+        }
+    }
+
+    mutating func advance(to now: Int64) { self.now = max(self.now, now) }
+
+    private subscript(table: String) -> TableRate? { places[table].map { tables[$0] } }
+
+    private mutating func place(_ table: TableRate) {
+        if places[table.name] == nil {
+            places[table.name] = tables.count
+            tables.append(TableRate(name: table.name, state: .done, entities: []))
+            queue.append()
+        }
+        change(table.name) { $0 = table }
+    }
+
+    private mutating func change(_ table: String, _ body: (inout TableRate) -> Void) {
+        guard let place = places[table] else { return }
+        count(tables[place], at: place, -1)
+        body(&tables[place])
+        count(tables[place], at: place, 1)
+    }
+
+    private mutating func count(_ table: TableRate, at place: Int, _ sign: Int) {
+        totals.rows += sign * table.rows
+        totals.planned += sign * table.planned
+        switch table.state {
+        case .preparing, .copying, .pausing, .verifying, .validating:
+            totals.active += sign
+            totals.uncounted += sign * table.uncounted
+            if table.state != .pausing { totals.moving += sign * table.left }
+        case .queued:
+            totals.uncounted += sign * table.uncounted
+            queue.add(sign * table.left, at: place)
+        case .paused: totals.paused += sign
+        case .done, .differs, .failed: break
+        }
+    }
 }
 
 /// A time to the end, with its range from how the rate varied.
@@ -34,5 +171,16 @@ package struct TimeLeft: Sendable, Equatable {
         self.low = low
         self.high = high
         self.isEstimate = isEstimate
+    }
+
+    /// Nil where nothing moves: then nobody knows.
+    init?(rows: Int, at spread: RateMeter.Spread?) {
+        guard rows > 0 else {
+            self.init(likely: 0, low: 0, high: 0)
+            return
+        }
+        guard let spread, spread.low > 0 else { return nil }
+        let rows = Double(rows)
+        self.init(likely: rows / spread.likely, low: rows / spread.high, high: rows / spread.low)
     }
 }

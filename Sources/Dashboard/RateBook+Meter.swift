@@ -1,0 +1,127 @@
+/// How fast a count grows, from what it was at some moments of the last seconds.
+///
+/// What always holds:
+/// 1. The rate is what was counted over the last ten seconds, never an extrapolation.
+/// 2. When nothing comes it falls to nothing within ten seconds.
+/// 3. Memory is bounded: a moment each half second, and `windowLimit` windows.
+struct RateMeter: Sendable {
+    /// The counts at one moment; in between they grew evenly.
+    private struct Sample: Sendable {
+        var time: Int64
+        /// Items acknowledged.
+        var items: Int
+        /// Rows dealt with: acknowledged, in quarantine, or left out.
+        var rows: Int
+    }
+
+    /// A speed, and between which it lies nine times of ten.
+    struct Spread: Sendable, Equatable {
+        var low: Double
+        var likely: Double
+        var high: Double
+    }
+
+    private static let span: Int64 = 10_000
+    /// Counts are told about seven times a second while there are any; silence this long means a standstill.
+    private static let patience: Int64 = 1_500
+    private static let window: Int64 = 5_000
+    /// Two minutes.
+    private static let windowLimit = 24
+
+    private var samples: [Sample] = []
+    /// Rows a second of the windows of five seconds that are over, newest last.
+    private var windows: [Float] = []
+    /// Where the next window begins.
+    private var windowStart: Int64 = 0
+
+    /// From here on it counts.
+    mutating func start(at time: Int64) {
+        samples = [Sample(time: time, items: 0, rows: 0)]
+        windows = []
+        windowStart = time
+    }
+
+    mutating func stop() {
+        samples = []
+        windows = []
+    }
+
+    mutating func add(items: Int, rows: Int, at time: Int64) {
+        if samples.isEmpty { start(at: time - 1_000) }
+        guard var last = samples.last, time >= last.time else { return }
+        if time - last.time > 2_000 {
+            // It grew just now, not evenly over the silence.
+            last.time = time - Self.patience
+            samples.append(last)
+        }
+        let next = Sample(time: time, items: last.items + items, rows: last.rows + rows)
+        if samples.count > 1, time - samples[samples.count - 2].time < 500 {
+            samples[samples.count - 1] = next
+        } else {
+            samples.append(next)
+        }
+        closeWindows(until: time)
+        let oldest = min(time - Self.span - Self.patience, windowStart)
+        while samples.count > 2, samples[1].time <= oldest { samples.removeFirst() }
+    }
+
+    private mutating func closeWindows(until time: Int64) {
+        if time - windowStart > Int64(Self.windowLimit) * Self.window {
+            windows = []
+            windowStart = time
+        }
+        while windowStart + Self.window <= time {
+            let end = windowStart + Self.window
+            windows.append(Float((at(end).rows - at(windowStart).rows) / Double(Self.window) * 1e3))
+            windowStart = end
+        }
+        windows.removeFirst(max(0, windows.count - Self.windowLimit))
+    }
+
+    private func at(_ time: Int64) -> (items: Double, rows: Double) {
+        guard let first = samples.first else { return (0, 0) }
+        guard let place = samples.lastIndex(where: { $0.time <= time }) else {
+            return (Double(first.items), Double(first.rows))
+        }
+        let from = samples[place]
+        guard place + 1 < samples.count else { return (Double(from.items), Double(from.rows)) }
+        let to = samples[place + 1]
+        let share = Double(time - from.time) / Double(max(1, to.time - from.time))
+        return (
+            Double(from.items) + Double(to.items - from.items) * share,
+            Double(from.rows) + Double(to.rows - from.rows) * share
+        )
+    }
+
+    private func recent(at now: Int64) -> (items: Double, rows: Double)? {
+        guard let first = samples.first, let last = samples.last else { return nil }
+        let end = max(last.time, now - Self.patience)
+        let start = max(first.time, end - Self.span)
+        let seconds = Double(max(1_000, end - start)) / 1e3
+        let (a, b) = (at(start), at(end))
+        return ((b.items - a.items) / seconds, (b.rows - a.rows) / seconds)
+    }
+
+    /// Items a second; nil where nothing moved.
+    func rate(at now: Int64) -> Double? {
+        recent(at: now).flatMap { $0.items > 0 ? $0.items : nil }
+    }
+
+    /// Rows a second and how much that varied; nil where nothing moved.
+    func spread(at now: Int64) -> Spread? {
+        guard let recent = recent(at: now)?.rows, recent > 0 else { return nil }
+        guard windows.count >= 2 else {
+            return Spread(low: recent / 1.5, likely: recent, high: recent * 1.5)
+        }
+        // The last twenty seconds and the last ten in equal parts: calm, and yet it follows a change.
+        let last = windows.suffix(4)
+        let mean = Double(last.reduce(0, +)) / Double(last.count)
+        let likely = (mean + recent) / 2
+        // Pairs of windows: what lasts five seconds does not shift the end.
+        let pairs = zip(windows, windows.dropFirst()).map { Double($0 + $1) / 2 }.sorted()
+        let low = pairs[pairs.count / 10]
+        let high = pairs[pairs.count - 1 - pairs.count / 10]
+        return Spread(
+            low: min(likely, max(low, likely / 10)), likely: likely, high: max(likely, high))
+    }
+}

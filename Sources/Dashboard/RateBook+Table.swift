@@ -1,0 +1,155 @@
+import RunModel
+
+/// One table's counts and how fast they grow; its sums are kept, not added up.
+struct TableRate: Sendable {
+    let name: String
+    private(set) var state: TableState
+    private(set) var entities: [EntityRate]
+    private(set) var meter = RateMeter()
+    /// Of items compared.
+    private(set) var validation = RateMeter()
+    private(set) var compared = 0
+    private(set) var acknowledged = 0
+    private(set) var rows = 0
+    private(set) var planned = 0
+    private(set) var uncounted = 0
+
+    init(name: String, state: TableState, entities: [EntityRate]) {
+        self.name = name
+        self.state = state
+        self.entities = entities
+        for entity in entities { count(entity, 1) }
+    }
+
+    var left: Int { max(0, planned - rows) }
+
+    /// True from 1 % on, all rows counted.
+    var isKnown: Bool { uncounted == 0 && planned > 0 && rows * 100 >= planned }
+
+    func entity(_ name: String) -> EntityRate? { entities.first { $0.name == name } }
+
+    mutating func enter(_ state: TableState, at time: Int64) {
+        guard state != self.state else { return }
+        self.state = state
+        switch state {
+        case .copying: meter.start(at: time)
+        case .validating:
+            compared = 0
+            validation.start(at: time)
+            stop()
+        case .pausing, .verifying: break
+        case .queued, .preparing, .paused, .done, .differs, .failed: stop()
+        }
+    }
+
+    private mutating func stop() {
+        meter.stop()
+        if state != .validating { validation.stop() }
+        for at in entities.indices { entities[at].meter.stop() }
+    }
+
+    /// Takes in the counts of an entity and gives what was gained while it copied.
+    mutating func take(
+        _ counts: EntityCounts, of entity: String, at time: Int64
+    ) -> (items: Int, rows: Int) {
+        guard let at = entities.firstIndex(where: { $0.name == entity }) else { return (0, 0) }
+        count(entities[at], -1)
+        let gained = entities[at].take(counts)
+        count(entities[at], 1)
+        switch state {
+        case .copying, .pausing, .verifying: break
+        case .queued, .preparing, .paused, .validating, .done, .differs, .failed: return (0, 0)
+        }
+        guard gained.items >= 0, gained.rows >= 0 else {
+            // Taken back: a new beginning.
+            entities[at].meter.stop()
+            meter.start(at: time)
+            return (0, 0)
+        }
+        entities[at].meter.add(items: gained.items, rows: gained.rows, at: time)
+        meter.add(items: gained.items, rows: gained.rows, at: time)
+        return gained
+    }
+
+    mutating func take(compared: Int, at time: Int64) {
+        if compared < self.compared { validation.start(at: time) }
+        let gained = max(0, compared - self.compared)
+        self.compared = compared
+        validation.add(items: gained, rows: gained, at: time)
+    }
+
+    private mutating func count(_ entity: EntityRate, _ sign: Int) {
+        acknowledged += sign * entity.acknowledged
+        rows += sign * entity.rows
+        planned += sign * (entity.planned ?? 0)
+        if entity.planned == nil { uncounted += sign }
+    }
+}
+
+/// One entity's counts and how fast they grow.
+struct EntityRate: Sendable {
+    let name: String
+    private(set) var acknowledged: Int
+    /// Acknowledged, in quarantine, or left out.
+    private(set) var rows: Int
+    private(set) var planned: Int?
+    var meter = RateMeter()
+
+    init(_ name: String, _ counts: EntityCounts) {
+        self.name = name
+        acknowledged = counts.acknowledged
+        rows = counts.acknowledged + counts.quarantined + counts.excluded
+        planned = counts.planned
+    }
+
+    var left: Int { max(0, (planned ?? 0) - rows) }
+
+    var isKnown: Bool { planned.map { $0 > 0 && rows * 100 >= $0 } ?? false }
+
+    fileprivate mutating func take(_ counts: EntityCounts) -> (items: Int, rows: Int) {
+        let sum = counts.acknowledged + counts.quarantined + counts.excluded
+        defer {
+            acknowledged = counts.acknowledged
+            rows = sum
+            planned = counts.planned
+        }
+        return (counts.acknowledged - acknowledged, sum - rows)
+    }
+}
+
+/// Numbers in a row, any of which changes, and the sum of the first of them: both in logarithmic time
+/// (a Fenwick tree).
+struct PrefixSums: Sendable {
+    private var nodes: [Int] = []
+    private(set) var total = 0
+
+    mutating func append() {
+        let number = nodes.count + 1
+        var sum = 0
+        var below = 1
+        while below < number & -number {
+            sum += nodes[number - below - 1]
+            below *= 2
+        }
+        nodes.append(sum)
+    }
+
+    mutating func add(_ change: Int, at place: Int) {
+        total += change
+        var number = place + 1
+        while number <= nodes.count {
+            nodes[number - 1] += change
+            number += number & -number
+        }
+    }
+
+    func sum(through place: Int) -> Int {
+        var sum = 0
+        var number = min(place + 1, nodes.count)
+        while number > 0 {
+            sum += nodes[number - 1]
+            number -= number & -number
+        }
+        return sum
+    }
+}

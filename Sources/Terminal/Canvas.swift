@@ -71,9 +71,10 @@ package struct Canvas: Sendable, Equatable {
         put(String(text), row: row, column: column, in: area, role, ellipsis: ellipsis)
     }
 
-    /// Gives cells another role and leaves their glyphs: the cursor's line.
+    /// Gives cells another role and leaves their glyphs.
     ///
-    /// A wide glyph that is only half inside keeps its own.
+    /// `cursor` and `cursor.dim` lie under the cells: these keep their own role besides, and the theme
+    /// decides what is seen of it. A wide glyph that is only half inside stays as it is.
     package mutating func recolour(_ area: Rect, _ role: Role) {
         for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
             guard let span = visible(area, row: row) else { continue }
@@ -82,7 +83,10 @@ package struct Canvas: Sendable, Equatable {
             var to = start + span.upperBound
             if cells[from].isCovered { from += 1 }
             if span.upperBound < size.columns, cells[to].isCovered { to -= 1 }
-            for index in from..<max(from, to) { cells[index].role = role }
+            let isGround = role == .cursor || role == .cursorDim
+            for index in from..<max(from, to) {
+                if isGround { cells[index].look.ground = role } else { cells[index].role = role }
+            }
         }
     }
 

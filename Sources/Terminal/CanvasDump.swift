@@ -7,14 +7,15 @@ package enum CanvasDump {
 
     /// The rows, then below a line of dashes the role of each cell as a letter, then what the letters mean.
     ///
-    /// `text` is a dot there, so that a row's end is seen.
+    /// `text` is a dot there, so that a row's end is seen; on the cursor's line all cells are its.
     package static func styled(_ canvas: Canvas) -> String {
         var used: Set<Role> = []
         let rule = String(repeating: "-", count: canvas.size.columns) + "\n"
         var map = ""
         for row in 0..<canvas.size.rows {
             for column in 0..<canvas.size.columns {
-                let role = canvas[row, column].role
+                let look = canvas[row, column].look
+                let role = look.ground ?? look.role
                 used.insert(role)
                 map.unicodeScalars.append(letter(role))
             }
@@ -35,7 +36,7 @@ package enum CanvasDump {
             for column in 0..<canvas.size.columns {
                 let cell = canvas[row, column]
                 if cell.isCovered { continue }
-                let style = theme.style(of: cell.role, colours: colours)
+                let style = theme.style(of: cell.look, colours: colours)
                 if style != last { text += style.ansi }
                 last = style
                 for value in [cell.scalar, cell.mark] where value != 0 {

@@ -47,7 +47,7 @@ package final class CursesScreen: Screen {
     /// What the terminal shows; nil where it may show anything.
     private var shown: Canvas?
     private var shownTheme: Theme?
-    private var styles: [Role: UInt16] = [:]
+    private var styles: [Look: UInt16] = [:]
     private var glyphs: [sluice_glyph] = []
     /// The newest canvas that the terminal had no room for.
     private var held: (canvas: Canvas, theme: Theme)?
@@ -129,11 +129,11 @@ package final class CursesScreen: Screen {
         shown = nil
         styles = [:]
         sluice_terminal_forget_styles(terminal)
-        for role in Role.allCases {
-            let style = colours.style(theme.style(of: role, colours: capabilities.colours))
+        for look in Look.all {
+            let style = colours.style(theme.style(of: look, colours: capabilities.colours))
             let number = sluice_terminal_add_style(
                 terminal, Int32(style.attributes.rawValue), style.foreground, style.background)
-            styles[role] = UInt16(clamping: number)
+            styles[look] = UInt16(clamping: number)
         }
     }
 
@@ -156,14 +156,14 @@ package final class CursesScreen: Screen {
         }
         guard first <= last else { return false }
         glyphs.removeAll(keepingCapacity: true)
-        var role: Role?
+        var look: Look?
         var style: UInt16 = 0
         for column in first...last {
             let cell = canvas[row, column]
             if cell.isCovered { continue }
-            if cell.role != role {
-                role = cell.role
-                style = styles[cell.role] ?? 0
+            if cell.look != look {
+                look = cell.look
+                style = styles[cell.look] ?? 0
             }
             let isWide = column < last && canvas[row, column + 1].isCovered
             glyphs.append(

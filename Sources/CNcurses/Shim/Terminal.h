@@ -11,7 +11,7 @@
 #include "CNcurses.h"
 
 /// xterm and screen have 64 pairs, one of them the terminal's own.
-enum { SLUICE_PAIRS = 40, SLUICE_STYLES = 128 };
+enum { SLUICE_PAIRS = 40, SLUICE_STYLES = 256 };
 
 struct sluice_terminal {
     int input;

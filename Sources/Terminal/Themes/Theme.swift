@@ -44,23 +44,46 @@ package struct Theme: Sendable, Equatable {
     package var about: String
     /// By the number of colours, then by role.
     private var styles: [[Style]]
+    /// Where cells on a cursor's line keep their own colour: by the number of colours, the grounds that are
+    /// no more than a background.
+    private var backgrounds: [[Role]]
 
     package init(
-        name: String, about: String = "", styles: [Capabilities.Colours: [Role: Style]]
+        name: String, about: String = "", styles: [Capabilities.Colours: [Role: Style]],
+        backgrounds: [Capabilities.Colours: [Role]] = [:]
     ) {
         self.name = name
         self.about = about
         self.styles = Capabilities.Colours.allCases.map { colours in
             Role.allCases.map { styles[colours]?[$0] ?? Style() }
         }
+        self.backgrounds = Capabilities.Colours.allCases.map { backgrounds[$0] ?? [] }
     }
 
     package func style(of role: Role, colours: Capabilities.Colours) -> Style {
         styles[colours.rank][Int(role.rawValue)]
     }
 
+    /// How a cell looks on the line it lies on.
+    ///
+    /// What has a background of its own, a badge or a match, keeps it.
+    package func style(of look: Look, colours: Capabilities.Colours) -> Style {
+        let own = style(of: look.role, colours: colours)
+        guard let ground = look.ground else { return own }
+        let under = style(of: ground, colours: colours)
+        guard backgrounds[colours.rank].contains(ground) else { return under }
+        let plain = style(of: .text, colours: colours).background
+        return Style(
+            foreground: own.foreground,
+            background: own.background == plain ? under.background : own.background,
+            attributes: own.attributes.union(under.attributes))
+    }
+
     /// How many different pairs of colours it shows at a number of colours.
     package func pairs(_ colours: Capabilities.Colours) -> Int {
-        Set(styles[colours.rank].map { [$0.foreground, $0.background] }).count
+        Set(
+            Look.all.map { style(of: $0, colours: colours) }.map { [$0.foreground, $0.background] }
+        )
+        .count
     }
 }

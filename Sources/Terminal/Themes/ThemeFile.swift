@@ -201,12 +201,22 @@ private struct ThemeReading {
 
     func theme(name: String) -> Theme {
         var styles: [Capabilities.Colours: [Role: Style]] = [:]
+        var backgrounds: [Capabilities.Colours: [Role]] = [:]
         for colours in Capabilities.Colours.allCases {
             for role in Role.allCases {
                 styles[colours, default: [:]][role] = style(role.name, colours)
             }
+            backgrounds[colours] = [.cursor, .cursorDim].filter { isBackground($0, colours) }
         }
-        return Theme(name: name, about: about, styles: styles)
+        return Theme(name: name, about: about, styles: styles, backgrounds: backgrounds)
+    }
+
+    /// True where a style names a background and no colour of its own: what lies on it keeps its colours.
+    private func isBackground(_ role: Role, _ colours: Capabilities.Colours) -> Bool {
+        let shown = roles[role.name]?.first { $0.style(colours, parent: Style()) != nil }
+        guard let shown else { return false }
+        return shown.foreground == nil && shown.background != nil
+            && !shown.attributes.contains(.reverse)
     }
 
     private func style(_ name: String, _ colours: Capabilities.Colours) -> Style {

@@ -110,7 +110,8 @@ extension Canvas {
         let (corner, axis) = area.split(left: 1)
         fill(corner, "└", .graphAxis)
         fill(axis, "─", .graphAxis)
-        for (index, label) in graph.timeLabels.enumerated() {
+        for (index, time) in graph.timeLabels.enumerated() {
+            let label = " " + time + " "
             let wide = width(of: label)
             guard wide + 2 <= axis.columns else { continue }
             let steps = max(1, graph.timeLabels.count - 1)

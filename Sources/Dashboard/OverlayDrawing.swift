@@ -36,6 +36,13 @@ package enum OverlayDrawing {
             return (ErrorDetails.page(id, context, columns: window.columns), top, window)
         case .item(let entity, let top):
             return (ItemDetails.page(entity, context, columns: wide.columns), top, wide)
+        case .difference(let table, let number, let top):
+            return (
+                DifferenceDetails.page(
+                    table: table, number: number, context, columns: wide.columns), top, wide
+            )
+        case .start(let top): return (StartPage.page(context, columns: wide.columns), top, wide)
+        case .end(let top): return (EndPage.page(context, columns: wide.columns), top, wide)
         default: return nil
         }
     }

@@ -8,6 +8,10 @@ package struct RunSnapshot: Sendable, Equatable {
     package var time: Int64 = 0
     package var run: RunDescription?
     package var startedAt: Int64?
+    /// When its first item could move: what waited for the operator's yes does not count.
+    package var begunAt: Int64?
+    /// When nothing moved any more; nil while something does.
+    package var settledAt: Int64?
     package var tables: [TableSnapshot] = []
     package var flow: FlowSample?
     package var outcome: RunOutcome?
@@ -124,9 +128,12 @@ extension RunSnapshot {
         case .begun:
             phase = .running
             outcome = nil
+            begunAt = begunAt ?? numbered.time
+            settledAt = nil
         case .settled(let outcome):
             phase = .settled
             self.outcome = outcome
+            settledAt = numbered.time
         case .tableStateChanged(let table, let state, let detail):
             change(table) {
                 $0.state = state
@@ -192,6 +199,7 @@ extension RunSnapshot {
         case .runEnded(let outcome):
             self.outcome = outcome
             phase = .over
+            settledAt = settledAt ?? numbered.time
         }
     }
 

@@ -1,0 +1,132 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// An item that is not in the target as the source has it, attribute by attribute.
+enum DifferenceDetails {
+    static func page(
+        table name: String, number: Int, _ context: PaneContext, columns: Int
+    ) -> OverlayPage {
+        var page = OverlayPage(title: "Difference", detail: Line(name, .textStrong))
+        page.hints = [KeyHint("q", "back")]
+        let table = context.snapshot.tables.first { $0.name == name }
+        guard let table, table.differences.indices.contains(number) else {
+            page.text(
+                "This is no longer there: the table was validated anew, or reset.",
+                columns: columns)
+            return page
+        }
+        let difference = table.differences[number]
+        page.note = Line("\(number + 1) of \(HumanFormat.count(table.differing))", .textStrong)
+        if !context.view.isReadOnly {
+            page.hints.append(KeyHint("f", "repair the table's differences", priority: 1))
+        }
+        page.hints.append(KeyHint("y", "copy", priority: 2))
+        let parts = table.differences.filter {
+            $0.key == difference.key && $0.kind == difference.kind
+        }
+        verdict(difference, attributes: parts.count, columns: columns, to: &page)
+        for line in Line(difference.key, .textStrong).cut(to: columns, limit: 6) {
+            page.line(line)
+        }
+        page.blank()
+        if columns >= 96 {
+            beside(parts, columns: columns, to: &page)
+        } else {
+            below(parts, columns: columns, to: &page)
+        }
+        return page
+    }
+
+    private static func verdict(
+        _ difference: ItemDifference, attributes: Int, columns: Int, to page: inout OverlayPage
+    ) {
+        let words =
+            switch difference.kind {
+            case .missing: ("MISSING", "the source makes this item, the target does not hold it")
+            case .unexpected:
+                ("UNEXPECTED", "the target holds this item, the source does not make it")
+            case .changed:
+                (
+                    "CHANGED",
+                    HumanFormat.plural(attributes, "attribute")
+                        + (attributes == 1 ? " differs" : " differ")
+                )
+            }
+        page.text(
+            words.1, columns: columns, lead: Line(words.0 + "  ", .tableMismatch))
+    }
+
+    /// The source's value and the target's, with what differs between them in a role of its own.
+    private static func sides(_ part: ItemDifference) -> (expected: Line, found: Line) {
+        let nothing = Line("not there", .textDim)
+        guard let expected = part.expected, let found = part.found else {
+            return (
+                part.expected.map { Line($0, .diffExpected) } ?? nothing,
+                part.found.map { Line($0, .diffFound) } ?? nothing
+            )
+        }
+        let (a, b) = (Array(expected), Array(found))
+        let most = min(a.count, b.count)
+        let before = (0..<most).first { a[$0] != b[$0] } ?? most
+        let after =
+            (0..<most - before).first { a[a.count - 1 - $0] != b[b.count - 1 - $0] }
+            ?? most - before
+        func line(_ text: [Character], _ role: Role) -> Line {
+            var line = Line(String(text[..<before]))
+            line.append(String(text[before..<text.count - after]), role)
+            line.append(String(text[(text.count - after)...]))
+            return line
+        }
+        return (line(a, .diffExpected), line(b, .diffFound))
+    }
+
+    private static func beside(
+        _ parts: [ItemDifference], columns: Int, to page: inout OverlayPage
+    ) {
+        let names = parts.compactMap { $0.attribute?.cellWidth }.max() ?? 0
+        let name = names == 0 ? 0 : min(24, max(9, names))
+        let left = name == 0 ? 0 : name + 2
+        let half = (columns - left - 3) / 2
+        func row(_ title: Line, _ expected: Line, _ found: Line, _ role: Role) {
+            page.rows.append { canvas, row in
+                canvas.put(title, line: 0, in: row.split(left: name).left, role)
+                let (one, rest) = row.split(left: left).rest.split(left: half)
+                canvas.put(expected, line: 0, in: one, role)
+                canvas.put("│", line: 0, column: 1, in: rest, .border)
+                canvas.put(found, line: 0, column: 3, in: rest, role)
+            }
+        }
+        row(
+            Line(name == 0 ? "" : "attribute"), "expected (source)", "found (target)",
+            .columnHeader)
+        for part in parts {
+            let (expected, found) = sides(part)
+            let one = expected.cut(to: half)
+            let two = found.cut(to: half)
+            for number in 0..<max(one.count, two.count) {
+                row(
+                    number == 0 ? Line(part.attribute ?? "", .textStrong) : Line(),
+                    number < one.count ? one[number] : Line(),
+                    number < two.count ? two[number] : Line(), .text)
+            }
+        }
+    }
+
+    private static func below(
+        _ parts: [ItemDifference], columns: Int, to page: inout OverlayPage
+    ) {
+        for part in parts {
+            if let attribute = part.attribute { page.line(Line(attribute, .textStrong)) }
+            let (expected, found) = sides(part)
+            let names = columns >= 56 ? ("expected (source)", "found (target)") : ("source", "target")
+            let width = names.0.count + 2
+            for (name, value) in [(names.0, expected), (names.1, found)] {
+                for (number, line) in value.cut(to: columns - width - 2).enumerated() {
+                    let title = Line((number == 0 ? name : "").padded(to: width), .textDim)
+                    page.line(Line("  ") + title + line)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// How a run ended, or would end now: what is in the target, what is not, and what to do next.
+enum EndPage {
+    static func page(_ context: PaneContext, columns: Int) -> OverlayPage {
+        let snapshot = context.snapshot
+        var page = OverlayPage(title: snapshot.phase == .over ? "The end" : "Nothing more to do")
+        page.note = PlanText.badge(snapshot.run)
+        guard let outcome = snapshot.outcome else {
+            page.line("The run goes on.")
+            page.hints = [KeyHint("q", "leaves")]
+            return page
+        }
+        headline(outcome, context, columns: columns, to: &page)
+        amounts(snapshot, columns: columns, to: &page)
+        tables(snapshot, columns: columns, to: &page)
+        failures(snapshot, columns: columns, to: &page)
+        quarantine(snapshot, columns: columns, to: &page)
+        page.hints = hints(context)
+        next(page.hints, context, columns: columns, to: &page)
+        return page
+    }
+
+    private static func headline(
+        _ outcome: RunOutcome, _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        let (word, role): (String, Role) =
+            switch outcome {
+            case .complete: ("COMPLETE", .good)
+            case .incomplete: ("INCOMPLETE", .warning)
+            case .differs: ("DIFFERS", .tableMismatch)
+            case .stopped: ("STOPPED", .tablePaused)
+            case .failed: ("FAILED", .danger)
+            }
+        let story = story(outcome, context.snapshot)
+        let isRoomy = context.view.size.rows >= 20
+        let big =
+            isRoomy
+            ? BigWords.rows(
+                word, isUnicode: context.capabilities.isUnicode, columns: columns) : nil
+        guard let big else {
+            page.text(story, columns: columns, lead: Line(word + ": ", role))
+            return
+        }
+        for row in big { page.line(Line(row, role)) }
+        page.blank()
+        page.text(story, columns: columns, .textStrong, lead: Line(word + ": ", role))
+    }
+
+    private static func story(_ outcome: RunOutcome, _ snapshot: RunSnapshot) -> String {
+        switch outcome {
+        case .complete:
+            let isEqual =
+                !snapshot.tables.isEmpty
+                && snapshot.tables.allSatisfy { $0.validation?.isEqual == true && !$0.isSampled }
+            return "every item is in the target"
+                + (isEqual ? ", read back and found equal to the source" : "")
+        case .incomplete:
+            var parts: [String] = []
+            let failed = snapshot.tables.count { $0.state == .failed }
+            if failed > 0 { parts.append(HumanFormat.plural(failed, "table") + " failed") }
+            let rows = snapshot.counts.quarantined
+            if rows > 0 { parts.append(HumanFormat.plural(rows, "row") + " in quarantine") }
+            return parts.isEmpty
+                ? "not every item is in the target" : parts.joined(separator: ", ")
+        case .differs:
+            let count = snapshot.tables.reduce(0) { $0 + ($1.validation?.differences ?? 0) }
+            return "validation found " + HumanFormat.plural(count, "difference")
+        case .stopped: return "on command; it is checkpointed, `sluice resume` goes on"
+        case .failed: return "the run could not go on"
+        }
+    }
+
+    /// How much, and how fast; a continued run's speed is not known, since others did part of it.
+    private static func amounts(
+        _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
+    ) {
+        let counts = snapshot.counts
+        var words =
+            HumanFormat.plural(counts.acknowledged, "item") + " · "
+            + HumanFormat.bytes(counts.bytes)
+        if let begun = snapshot.begunAt, snapshot.run?.isContinued == false {
+            let milliseconds = max(1, (snapshot.settledAt ?? snapshot.time) - begun)
+            let rate = Double(counts.acknowledged) * 1_000 / Double(milliseconds)
+            words += " · " + HumanFormat.duration(milliseconds: milliseconds)
+            words += " · " + HumanFormat.short(rate) + " items/s"
+        }
+        page.text(words, columns: columns)
+        if counts.excluded > 0 {
+            page.text(
+                HumanFormat.plural(counts.excluded, "row") + " left out by the mapping",
+                columns: columns, .textDim)
+        }
+    }
+
+    private static func tables(
+        _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
+    ) {
+        let names = snapshot.tables.map(\.name.cellWidth).max() ?? 0
+        let layout = ColumnLayout(
+            [
+                .init("", minimum: 1),
+                .init("table", minimum: 8, ideal: min(32, max(8, names))),
+                .init("items", minimum: 8, ideal: 11, alignment: .right),
+                .init("bytes", minimum: 8, alignment: .right, priority: 3),
+                .init("quarantine", minimum: 10, alignment: .right, priority: 2),
+                .init("result", minimum: 8, ideal: 24, maximum: .max, priority: 1),
+            ], width: columns, gap: columns < 60 ? 1 : 2)
+        page.blank()
+        page.rows.append { canvas, row in canvas.columnHeader(layout, in: row) }
+        for table in snapshot.tables {
+            let counts = table.counts
+            page.rows.append { canvas, row in
+                let (letter, role) = mark(table)
+                let quarantined = counts.quarantined
+                canvas.cells(
+                    [
+                        Line(letter, role), Line(table.name, .textStrong),
+                        Line(HumanFormat.count(counts.acknowledged)),
+                        Line(HumanFormat.bytes(counts.bytes), .textDim),
+                        quarantined > 0
+                            ? Line(HumanFormat.count(quarantined), .warning) : Line("–", .textDim),
+                        Line(result(table), role),
+                    ], layout, in: row, .text)
+            }
+        }
+    }
+
+    private static func mark(_ table: RunSnapshot.TableSnapshot) -> (String, Role) {
+        switch table.state {
+        case .done: ("D", .tableDone)
+        case .failed: ("F", .tableFailed)
+        case .differs: ("M", .tableMismatch)
+        case .paused, .pausing: ("P", .tablePaused)
+        case .queued: ("Q", .tableQueued)
+        case .validating: ("V", .tableValidating)
+        case .preparing, .copying, .verifying: ("R", .tableRunning)
+        }
+    }
+
+    private static func result(_ table: RunSnapshot.TableSnapshot) -> String {
+        switch table.state {
+        case .failed: return "FAILED"
+        case .differs:
+            return HumanFormat.plural(table.differing, "difference")
+        case .done:
+            guard let validation = table.validation else { return "done, not validated" }
+            let compared = HumanFormat.count(validation.compared) + " compared"
+            if !validation.isEqual { return HumanFormat.plural(validation.differences, "difference") }
+            return "equal ✓ " + compared + (validation.isSample ? ", a sample" : "")
+        default: return table.detail ?? table.state.rawValue
+        }
+    }
+
+    private static func failures(
+        _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
+    ) {
+        let failed = snapshot.tables.filter { $0.state == .failed }
+        guard !failed.isEmpty else { return }
+        page.heading("Failed")
+        for table in failed {
+            page.text(
+                table.failure?.message ?? table.detail ?? "", columns: columns,
+                lead: Line("! ", .danger)
+                    + Line(table.name + "  ", .textStrong).kept(to: columns / 2), limit: 6)
+            if let hint = table.failure?.hint {
+                page.text(hint, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
+            }
+        }
+    }
+
+    private static func quarantine(
+        _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
+    ) {
+        let causes = snapshot.tables.flatMap { table in table.causes.map { (table.name, $0) } }
+        guard !causes.isEmpty else { return }
+        page.heading("In quarantine")
+        for (table, cause) in causes {
+            page.text(
+                "\(cause.cause) ×\(HumanFormat.count(cause.count))", columns: columns,
+                lead: Line("~ ", .warning)
+                    + Line(table + "  ", .textStrong).kept(to: columns / 2), limit: 6)
+            if let hint = cause.sample.hint {
+                page.text(hint, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
+            }
+        }
+    }
+
+    private static func hints(_ context: PaneContext) -> [KeyHint] {
+        let snapshot = context.snapshot
+        var hints = [KeyHint("q", "leaves")]
+        guard snapshot.phase == .settled, !context.view.isReadOnly else { return hints }
+        let isAnyFailed = snapshot.tables.contains { $0.state == .failed }
+        let isAnyDifferent = snapshot.tables.contains { $0.differing > 0 }
+        if isAnyFailed || snapshot.counts.quarantined > 0 {
+            hints.append(KeyHint("R", "retry what failed", priority: 1))
+        }
+        if isAnyDifferent { hints.append(KeyHint("f", "repair", priority: 1)) }
+        hints.append(KeyHint("v", "validate", priority: 2))
+        return hints
+    }
+
+    /// What each key would do, and the commands for later where no key works any more.
+    private static func next(
+        _ hints: [KeyHint], _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        var lines: [(String, String)] = hints.compactMap { hint in
+            switch hint.key {
+            case "R": ("R", "sends again what failed and what is in quarantine")
+            case "f": ("f", "writes the differing items again")
+            case "v": ("v", "reads every item back and compares it with its source")
+            default: nil
+            }
+        }
+        if context.snapshot.phase == .over {
+            switch context.snapshot.outcome {
+            case .complete: lines = [("sluice validate", "reads every item back and compares it")]
+            case .incomplete, .failed:
+                lines = [
+                    ("sluice retry", "sends again what failed"), ("sluice status", "tells this again"),
+                ]
+            case .differs: lines = [("sluice status", "tells this again")]
+            case .stopped: lines = [("sluice resume", "goes on where it stopped")]
+            case nil: lines = []
+            }
+        }
+        guard !lines.isEmpty else { return }
+        page.heading("Next")
+        let width = (lines.map(\.0.count).max() ?? 0) + 2
+        for (key, words) in lines {
+            page.text(words, columns: columns, lead: Line(key.padded(to: width), .key))
+        }
+    }
+}
+
+extension RunSnapshot.TableSnapshot {
+    /// True where only some of its items were compared.
+    fileprivate var isSampled: Bool { validation?.isSample == true }
+}

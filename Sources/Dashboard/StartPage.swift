@@ -1,0 +1,214 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// What a run is about to do, for the operator's yes before the first write.
+enum StartPage {
+    static func page(_ context: PaneContext, columns: Int) -> OverlayPage {
+        let snapshot = context.snapshot
+        var page = OverlayPage(title: "Before the start")
+        page.note = PlanText.badge(snapshot.run)
+        headline(context, columns: columns, to: &page)
+        page.blank()
+        places(context, columns: columns, to: &page)
+        if let plan = snapshot.plan { tables(plan, context, columns: columns, to: &page) }
+        risks(snapshot, columns: columns, to: &page)
+        page.hints = hints(context)
+        return page
+    }
+
+    private static func hints(_ context: PaneContext) -> [KeyHint] {
+        let leave = KeyHint("q", "leaves")
+        if context.view.isReadOnly { return [leave] }
+        let isReady = context.snapshot.phase == .waiting
+        return [
+            KeyHint("Enter", isReady ? "begins" : "begins when this is read", isEnabled: isReady),
+            KeyHint("Space", "marks tables in the Tables pane", priority: 2),
+            leave,
+        ]
+    }
+
+    /// How much, and how long; before that, what is still being found out.
+    private static func headline(
+        _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        let snapshot = context.snapshot
+        guard let plan = snapshot.plan else {
+            page.line("Reading the source…", .textStrong)
+            measuring(snapshot, to: &page)
+            return
+        }
+        let known = plan.tables.compactMap(\.items)
+        let isExact = known.count == plan.tables.count && !plan.tables.contains(where: \.isEstimate)
+        var words = "\(HumanFormat.plural(plan.tables.count, "table"))"
+        if !known.isEmpty {
+            words =
+                (isExact ? "" : "~") + HumanFormat.plural(known.reduce(0, +), "item")
+                + " into " + words
+        }
+        if let seconds = plan.seconds { words += ", " + PlanText.duration(seconds) }
+        page.text(words, columns: columns, .textStrong)
+        if let basis = plan.basis { page.text(basis, columns: columns, .textDim) }
+        let refused = plan.tables.count { $0.action == .refuse }
+        if refused > 0 {
+            page.text(
+                "\(HumanFormat.plural(refused, "table")) would be REFUSED: see below",
+                columns: columns, .danger)
+        }
+        let marked = plan.tables.count { context.view.marks.contains($0.table) }
+        if marked > 0 {
+            page.text(
+                "Enter begins with the \(marked) marked; the others begin paused", columns: columns,
+                .mark)
+        }
+        measuring(snapshot, to: &page)
+    }
+
+    private static func measuring(_ snapshot: RunSnapshot, to page: inout OverlayPage) {
+        guard let schema = snapshot.schema, schema.measuredTables < schema.tables.count else {
+            return
+        }
+        page.line(
+            Line(
+                "measuring the values: \(schema.measuredTables) of \(schema.tables.count) tables",
+                .tableRunning))
+    }
+
+    private static func places(
+        _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        let snapshot = context.snapshot
+        guard let run = snapshot.run else { return }
+        var source = run.sourcePath + " (" + HumanFormat.bytes(Double(run.sourceBytes))
+        if let schema = snapshot.schema {
+            source += ", " + HumanFormat.plural(schema.tables.count, "table")
+        }
+        page.fact("from", source + ")", columns: columns)
+        page.fact(
+            "to", run.target + (run.isProduction ? ", not a local endpoint" : ""), columns: columns)
+        if run.isContinued {
+            page.fact(
+                "continues", "an earlier run: what is written already is not sent again",
+                columns: columns)
+        }
+        if let limits = snapshot.limits {
+            let units = limits.writeUnits.map { HumanFormat.count($0) + " write units a second" }
+            page.fact(
+                "limits",
+                "\(units ?? "no write limit"), \(HumanFormat.plural(limits.inFlight, "batch", "batches")) in flight",
+                columns: columns)
+        }
+    }
+
+    private static func tables(
+        _ plan: PlanReport, _ context: PaneContext, columns: Int, to page: inout OverlayPage
+    ) {
+        let names = plan.tables.map(\.table.cellWidth).max() ?? 0
+        let layout = ColumnLayout(
+            [
+                .init("", minimum: 1),
+                .init("table", minimum: 10, ideal: min(32, max(10, names))),
+                .init("items", minimum: 8, ideal: 11, alignment: .right, priority: 1),
+                .init("in the target", minimum: 9, ideal: 17, maximum: 24),
+                .init("settings", minimum: 12, ideal: 24, maximum: .max, priority: 2),
+            ], width: columns, gap: columns < 60 ? 1 : 2)
+        page.blank()
+        page.rows.append { canvas, row in canvas.columnHeader(layout, in: row) }
+        for table in plan.tables {
+            let isMarked = context.view.marks.contains(table.table)
+            page.rows.append { canvas, row in
+                canvas.cells(
+                    [
+                        Line(isMarked ? "*" : "", .mark), Line(table.table, .textStrong),
+                        PlanText.items(table), PlanText.action(table, context.snapshot.phase),
+                        Line(settings(table), .textDim),
+                    ], layout, in: row, .text)
+            }
+            if let note = table.note {
+                page.text(
+                    note, columns: columns, table.action == .refuse ? .danger : .textDim,
+                    indent: min(4, columns / 10), limit: 4)
+            }
+        }
+    }
+
+    private static func settings(_ table: PlanReport.Table) -> String {
+        table.wireName == table.table
+            ? table.settings : table.settings + "; named " + table.wireName
+    }
+
+    /// What an operator should know, the gravest first; notes are left to the Schema pane.
+    private static func risks(
+        _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
+    ) {
+        let all = (snapshot.plan?.risks ?? []) + (snapshot.schema?.risks ?? [])
+        let errors = all.filter { $0.severity == .error }
+        let warnings = all.filter { $0.severity == .warning }
+        let notes = all.count - errors.count - warnings.count
+        guard !errors.isEmpty || !warnings.isEmpty else {
+            if snapshot.schema != nil, snapshot.phase != .opening {
+                page.blank()
+                page.line(
+                    Line("ok ", .good)
+                        + Line(
+                            "nothing risky was found" + (notes > 0 ? "; 2 shows \(notes) notes" : "")
+                        ))
+            }
+            return
+        }
+        var counts: [String] = []
+        if !errors.isEmpty { counts.append(HumanFormat.plural(errors.count, "error")) }
+        if !warnings.isEmpty { counts.append(HumanFormat.plural(warnings.count, "warning")) }
+        if notes > 0 { counts.append(HumanFormat.plural(notes, "note")) }
+        page.heading("Risky", Line(counts.joined(separator: " · ")))
+        for risk in errors + warnings {
+            page.text(
+                risk.message, columns: columns,
+                lead: PlanText.sign(risk.severity) + Line(risk.place + "  ", .textStrong).kept(
+                    to: columns / 2), limit: 6)
+            page.text(risk.advice, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
+        }
+    }
+}
+
+/// Words about a plan that its page and the Schema pane share.
+enum PlanText {
+    /// Which target it is, as it stands in the header.
+    static func badge(_ run: RunDescription?) -> Line {
+        guard let run else { return Line() }
+        if run.isProduction { return Line("[\(run.label ?? "PROD")]", .badgeProduction) }
+        return Line("[\(run.label ?? "local")]", .badgeLocal)
+    }
+
+    static func sign(_ severity: SchemaReport.Risk.Severity) -> Line {
+        switch severity {
+        case .error: Line("! ", .danger)
+        case .warning: Line("~ ", .warning)
+        case .note: Line("· ", .textDim)
+        }
+    }
+
+    /// `about 4 s`, `1m 20s to 3m 00s`.
+    static func duration(_ seconds: ClosedRange<Int>) -> String {
+        func words(_ seconds: Int) -> String {
+            seconds < 1 ? "a second" : HumanFormat.duration(milliseconds: Int64(seconds) * 1_000)
+        }
+        let (low, high) = (words(seconds.lowerBound), words(seconds.upperBound))
+        return low == high ? "about " + low : low + " to " + high
+    }
+
+    static func items(_ table: PlanReport.Table) -> Line {
+        guard let items = table.items else { return Line("–", .textDim) }
+        return Line((table.isEstimate ? "~" : "") + HumanFormat.count(items))
+    }
+
+    static func action(_ table: PlanReport.Table, _ phase: RunSnapshot.Phase) -> Line {
+        switch table.action {
+        case .unknown: Line(phase == .opening ? "not looked at yet" : "out of reach", .textDim)
+        case .create: Line("will be created", .good)
+        case .use: Line("exists, is used")
+        case .recreate: Line("dropped, made anew", .warning)
+        case .refuse: Line("REFUSED", .danger)
+        }
+    }
+}

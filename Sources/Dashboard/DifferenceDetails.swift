@@ -8,7 +8,7 @@ enum DifferenceDetails {
         table name: String, number: Int, _ context: PaneContext, columns: Int
     ) -> OverlayPage {
         var page = OverlayPage(title: "Difference", detail: Line(name, .textStrong))
-        page.hints = [KeyHint("q", "back")]
+        page.hints = [context.hint(.leave, "back")]
         let table = context.snapshot.tables.first { $0.name == name }
         guard let table, table.differences.indices.contains(number) else {
             page.text(
@@ -19,9 +19,9 @@ enum DifferenceDetails {
         let difference = table.differences[number]
         page.note = Line("\(number + 1) of \(HumanFormat.count(table.differing))", .textStrong)
         if !context.view.isReadOnly {
-            page.hints.append(KeyHint("f", "repair the table's differences", priority: 1))
+            page.hints.append(context.hint(.repair, "fix all of the table", priority: 1))
         }
-        page.hints.append(KeyHint("y", "copy", priority: 2))
+        page.hints.append(context.hint(.copy, "copy", priority: 2))
         let parts = table.differences.filter {
             $0.key == difference.key && $0.kind == difference.kind
         }
@@ -119,7 +119,8 @@ enum DifferenceDetails {
         for part in parts {
             if let attribute = part.attribute { page.line(Line(attribute, .textStrong)) }
             let (expected, found) = sides(part)
-            let names = columns >= 56 ? ("expected (source)", "found (target)") : ("source", "target")
+            let names =
+                columns >= 56 ? ("expected (source)", "found (target)") : ("source", "target")
             let width = names.0.count + 2
             for (name, value) in [(names.0, expected), (names.1, found)] {
                 for (number, line) in value.cut(to: columns - width - 2).enumerated() {

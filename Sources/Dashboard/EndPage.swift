@@ -10,7 +10,7 @@ enum EndPage {
         page.note = PlanText.badge(snapshot.run)
         guard let outcome = snapshot.outcome else {
             page.line("The run goes on.")
-            page.hints = [KeyHint("q", "leaves")]
+            page.hints = [context.hint(.leave, "leaves")]
             return page
         }
         headline(outcome, context, columns: columns, to: &page)
@@ -148,7 +148,9 @@ enum EndPage {
         case .done:
             guard let validation = table.validation else { return "done, not validated" }
             let compared = HumanFormat.count(validation.compared) + " compared"
-            if !validation.isEqual { return HumanFormat.plural(validation.differences, "difference") }
+            if !validation.isEqual {
+                return HumanFormat.plural(validation.differences, "difference")
+            }
             return "equal ✓ " + compared + (validation.isSample ? ", a sample" : "")
         default: return table.detail ?? table.state.rawValue
         }
@@ -190,15 +192,15 @@ enum EndPage {
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {
         let snapshot = context.snapshot
-        var hints = [KeyHint("q", "leaves")]
+        var hints = [context.hint(.leave, "leaves")]
         guard snapshot.phase == .settled, !context.view.isReadOnly else { return hints }
         let isAnyFailed = snapshot.tables.contains { $0.state == .failed }
         let isAnyDifferent = snapshot.tables.contains { $0.differing > 0 }
         if isAnyFailed || snapshot.counts.quarantined > 0 {
-            hints.append(KeyHint("R", "retry what failed", priority: 1))
+            hints.append(context.hint(.retryAll, "retry what failed", priority: 1))
         }
-        if isAnyDifferent { hints.append(KeyHint("f", "repair", priority: 1)) }
-        hints.append(KeyHint("v", "validate", priority: 2))
+        if isAnyDifferent { hints.append(context.hint(.repair, "fix", priority: 1)) }
+        hints.append(context.hint(.validate, "validate", priority: 2))
         return hints
     }
 
@@ -206,20 +208,20 @@ enum EndPage {
     private static func next(
         _ hints: [KeyHint], _ context: PaneContext, columns: Int, to page: inout OverlayPage
     ) {
-        var lines: [(String, String)] = hints.compactMap { hint in
-            switch hint.key {
-            case "R": ("R", "sends again what failed and what is in quarantine")
-            case "f": ("f", "writes the differing items again")
-            case "v": ("v", "reads every item back and compares it with its source")
-            default: nil
-            }
-        }
+        let meanings: [(Action, String)] = [
+            (.retryAll, "sends again what failed and what is in quarantine"),
+            (.repair, "writes the differing items again"),
+            (.validate, "reads every item back and compares it with its source"),
+        ]
+        var lines = meanings.map { (context.hint($0.0, $0.1).key, $0.1) }
+            .filter { line in hints.contains { $0.key == line.0 } }
         if context.snapshot.phase == .over {
             switch context.snapshot.outcome {
             case .complete: lines = [("sluice validate", "reads every item back and compares it")]
             case .incomplete, .failed:
                 lines = [
-                    ("sluice retry", "sends again what failed"), ("sluice status", "tells this again"),
+                    ("sluice retry", "sends again what failed"),
+                    ("sluice status", "tells this again"),
                 ]
             case .differs: lines = [("sluice status", "tells this again")]
             case .stopped: lines = [("sluice resume", "goes on where it stopped")]

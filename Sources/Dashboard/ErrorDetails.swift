@@ -6,7 +6,7 @@ import Terminal
 enum ErrorDetails {
     static func page(_ id: ErrorGroup.ID, _ context: PaneContext, columns: Int) -> OverlayPage {
         var page = OverlayPage(title: "Error", detail: Line(id.table ?? "the run", .textStrong))
-        let leave = KeyHint("q", "back")
+        let leave = context.hint(.leave, "back")
         guard let group = context.model.errors.group(id) else {
             page.text(
                 "This is no longer there: it was retried, or its table was reset.",
@@ -23,11 +23,11 @@ enum ErrorDetails {
         page.hints = [leave]
         let isStanding = !group.isResolved && (id.kind == .quarantine || id.kind == .failure)
         if isStanding, !context.view.isReadOnly {
-            page.hints.append(KeyHint("r", "retry this group", priority: 1))
+            page.hints.append(context.hint(.retry, "retry this group", priority: 1))
         }
-        page.hints.append(KeyHint("y", "copy", priority: 2))
+        page.hints.append(context.hint(.copy, "copy", priority: 2))
         if group.samples.contains(where: { $0.entity != nil && $0.key != nil }) {
-            page.hints.append(KeyHint("i", "row and item", priority: 3))
+            page.hints.append(context.hint(.item, "row and item", priority: 3))
         }
         return page
     }

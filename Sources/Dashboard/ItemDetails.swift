@@ -9,18 +9,18 @@ enum ItemDetails {
 
     static func page(_ entity: EntityID, _ context: PaneContext, columns: Int) -> OverlayPage {
         var page = OverlayPage(title: "Item", detail: Line(entity.description, .textStrong))
-        page.hints = [KeyHint("q", "back")]
+        page.hints = [context.hint(.leave, "back")]
         guard let item = context.snapshot.inspection, item.entity == entity else {
             page.line("reading…", .textDim)
             return page
         }
         guard let key = item.row else {
             page.text("There is no further row of \(entity.entity).", columns: columns)
-            page.hints.append(KeyHint("N", "first row", priority: 1))
+            page.hints.append(context.hint(.previousMatch, "row before", priority: 1))
             return page
         }
-        page.hints.append(KeyHint("n", "next row", priority: 1))
-        page.hints.append(KeyHint("N", "first row", priority: 2))
+        page.hints.append(context.hint(.nextMatch, "next row", priority: 1))
+        page.hints.append(context.hint(.previousMatch, "row before", priority: 2))
         page.note = Line("row " + key.description, .textStrong)
         if let problem = item.problem {
             page.text(problem, columns: columns, .danger, lead: Line("! ", .danger))

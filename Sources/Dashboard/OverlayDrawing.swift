@@ -10,6 +10,15 @@ package enum OverlayDrawing {
         for overlay in context.view.overlays {
             if let text = page(overlay, context, area: area) {
                 text.page.draw(top: text.top, in: text.window, into: &canvas)
+                continue
+            }
+            switch overlay {
+            case .input(let input):
+                InputDrawing.draw(input, context, into: &canvas, area: area)
+            case .dialog(let dialog):
+                DialogDrawing.draw(dialog, context, into: &canvas, area: area)
+            case .menu(let menu): MenuDrawing.draw(menu, context, into: &canvas, area: area)
+            case .palette, .start, .end, .help, .error, .difference, .item: break
             }
         }
     }
@@ -43,7 +52,11 @@ package enum OverlayDrawing {
             )
         case .start(let top): return (StartPage.page(context, columns: wide.columns), top, wide)
         case .end(let top): return (EndPage.page(context, columns: wide.columns), top, wide)
-        default: return nil
+        case .help(let top, let search):
+            let window = OverlayPage.Window(in: area, columns: 140)
+            let page = HelpPage.page(search: search, context, columns: window.columns)
+            return (page, top, window)
+        case .input, .palette, .dialog, .menu: return nil
         }
     }
 }

@@ -18,12 +18,12 @@ enum StartPage {
     }
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {
-        let leave = KeyHint("q", "leaves")
+        let leave = context.hint(.leave, "leaves")
         if context.view.isReadOnly { return [leave] }
         let isReady = context.snapshot.phase == .waiting
         return [
             KeyHint("Enter", isReady ? "begins" : "begins when this is read", isEnabled: isReady),
-            KeyHint("Space", "marks tables in the Tables pane", priority: 2),
+            context.hint(.mark, "marks tables in the Tables pane", priority: 2),
             leave,
         ]
     }
@@ -151,7 +151,8 @@ enum StartPage {
                 page.line(
                     Line("ok ", .good)
                         + Line(
-                            "nothing risky was found" + (notes > 0 ? "; 2 shows \(notes) notes" : "")
+                            "nothing risky was found"
+                                + (notes > 0 ? "; 2 shows \(notes) notes" : "")
                         ))
             }
             return
@@ -164,8 +165,9 @@ enum StartPage {
         for risk in errors + warnings {
             page.text(
                 risk.message, columns: columns,
-                lead: PlanText.sign(risk.severity) + Line(risk.place + "  ", .textStrong).kept(
-                    to: columns / 2), limit: 6)
+                lead: PlanText.sign(risk.severity)
+                    + Line(risk.place + "  ", .textStrong).kept(
+                        to: columns / 2), limit: 6)
             page.text(risk.advice, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
         }
     }

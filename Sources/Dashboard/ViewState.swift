@@ -16,6 +16,8 @@ package struct ViewState: Sendable, Equatable {
     package var sideways: [PaneID: Int] = [:]
     /// Rows that show what is inside them.
     package var expanded: Set<RowID> = []
+    /// Tables folded on a screen so large that all are open without asking: `TablesPane.isOpen`.
+    package var collapsed: Set<RowID> = []
     /// Tables that are marked; commands go to them instead of the cursor's.
     package var marks: Set<String> = []
     /// What is searched for, by pane: shown in the border, with how many rows match.

@@ -1,0 +1,113 @@
+import PlainText
+import RunModel
+package import Terminal
+
+/// What went wrong, by cause: how often, since when, and what is still open.
+package enum ErrorsPane: Pane {
+    package static let id = PaneID.errors
+
+    package static func rows(_ context: PaneContext) -> [RowID] {
+        groups(context).map { .errorGroup($0.id) }
+    }
+
+    package static func page(_ context: PaneContext, area: Rect) -> Int {
+        max(0, PaneFrame.rows(area) / lines(area))
+    }
+
+    /// The groups that the filter leaves: what is open first, of these the last seen first.
+    static func groups(_ context: PaneContext) -> [ErrorGroup] {
+        var groups = context.model.errors.groups
+        if let filter = context.view.filters[id], !filter.isEmpty {
+            let match = TextMatch(filter)
+            groups = groups.filter {
+                match.isFound(in: $0.id.cause) || match.isFound(in: $0.id.table ?? "")
+            }
+        }
+        return groups.filter { !$0.isResolved } + groups.filter(\.isResolved)
+    }
+
+    package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let groups = groups(context)
+        let open = groups.count { !$0.isResolved }
+        let sum = groups.reduce(0) { $0 + $1.count }
+        let cursor = context.cursor(of: id, in: groups.map { .errorGroup($0.id) })
+        var footer = Line(groups.isEmpty ? "" : "\(cursor + 1)/\(groups.count)")
+        if let filter = context.view.filters[id], !filter.isEmpty {
+            let all = context.model.errors.groups.count
+            footer =
+                Line("/" + filter.clipped(to: 20) + " ", .match) + Line("\(groups.count)/\(all)")
+        }
+        let detail =
+            Line("\(open) open", open > 0 ? .warning : .textDim)
+            + Line(" · \(TableWords.number(sum)) total", .textDim)
+        let inside = canvas.pane(
+            id, context, area: area, detail: groups.isEmpty ? Line() : detail, footer: footer)
+        guard !groups.isEmpty else {
+            let isAny = !context.model.errors.groups.isEmpty
+            canvas.empty(isAny ? "nothing matches; Esc shows all" : "no errors", in: inside)
+            return
+        }
+        let lines = lines(area)
+        let window = context.window(
+            of: id, cursor: cursor, count: groups.count, page: inside.rows / lines)
+        for (place, at) in window.enumerated() {
+            let row = Rect(
+                row: inside.row + place * lines, column: inside.column, rows: lines,
+                columns: inside.columns)
+            draw(groups[at], into: &canvas, row: row.inset(columns: 1))
+            if at == cursor { canvas.cursor(context, id, in: row.line(0)) }
+        }
+        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
+        canvas.scrollbar(
+            first: window.lowerBound, shown: max(1, inside.rows / lines), count: groups.count,
+            in: edge, isFocused: context.view.focus == id)
+    }
+
+    /// Two lines for a group where the pane is high enough for some.
+    private static func lines(_ area: Rect) -> Int { PaneFrame.rows(area) >= 6 ? 2 : 1 }
+
+    /// One group: `12:02:58 ! CustomerData  access denied  ×1`, and below it a sample or the remedy.
+    static func draw(_ group: ErrorGroup, into canvas: inout Canvas, row: Rect) {
+        let dim: Role? = group.isResolved ? .textDim : nil
+        let (sign, role) = sign(group)
+        let count = Line("×" + TableWords.number(group.count), dim ?? .textStrong)
+        let first = row.line(0)
+        let (text, counts) = first.split(left: first.columns - 7)
+        canvas.put(right: count, line: 0, in: counts, .text)
+        var line = Line(TableWords.clock(group.lastAt) + " ", .textDim)
+        line.append(sign + " ", dim ?? role)
+        if let table = group.id.table {
+            line.append(table.clipped(to: 24) + "  ", dim ?? .textStrong)
+        }
+        line.append(TableWords.firstLine(group.id.cause), dim ?? .text)
+        canvas.put(line, line: 0, in: text, .text)
+        guard row.rows > 1 else { return }
+        let second = row.line(1)
+        let (left, right) = second.split(left: second.columns - 15)
+        let below = Rect(
+            row: left.row, column: left.column + 11, rows: 1, columns: left.columns - 11)
+        canvas.put(detail(group), line: 0, in: below, .textDim)
+        if group.count > 1 {
+            let since = "since " + TableWords.clock(group.firstAt)
+            canvas.put(right: since, line: 0, in: right, .textDim)
+        }
+    }
+
+    private static func detail(_ group: ErrorGroup) -> String {
+        if group.isResolved { return "resolved" }
+        guard let sample = group.samples.last else { return group.remedy ?? "" }
+        let place = [sample.entity?.entity, sample.key?.description].compactMap { $0 }
+            .joined(separator: " ")
+        return (place.isEmpty ? "" : place + ": ") + TableWords.firstLine(sample.message)
+    }
+
+    private static func sign(_ group: ErrorGroup) -> (String, Role) {
+        switch group.id.kind {
+        case .failure: ("!", .danger)
+        case .quarantine: ("!", .warning)
+        case .refused: ("x", .warning)
+        case .retried: ("~", .textDim)
+        case .notice: ("i", .textDim)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// A few lines about the panes that a small screen has no room for.
+enum FrameGlance {
+    static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        guard !area.isEmpty else { return }
+        let lines = area.inset(columns: 1)
+        let (flow, rest) = lines.split(top: lines.rows > 3 ? 2 : 1)
+        drawFlow(context, into: &canvas, area: flow)
+        let (errors, validate) = rest.split(bottom: 1)
+        drawErrors(context, into: &canvas, area: errors)
+        drawValidate(context, into: &canvas, area: validate)
+    }
+
+    private static func drawFlow(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let (names, rest) = area.split(left: 12)
+        let (graphs, notes) = rest.split(left: rest.columns - 12)
+        let flow = context.model.flow.columns(.fiveMinutes, count: graphs.columns)
+        let rates = flow.map { Optional($0.itemsPerSecond) }
+        canvas.put("items/s 5m", line: 0, in: names, .textDim)
+        canvas.sparkline(values: rates, in: graphs.line(0))
+        let most = flow.map(\.itemsPerSecond).max() ?? 0
+        canvas.put(right: "max " + TableWords.rate(most), line: 0, in: notes, .textDim)
+        guard area.rows > 1 else { return }
+        let throttles = flow.map { Optional(Double($0.throttled)) }
+        canvas.put("throttled", line: 1, in: names, .textDim)
+        canvas.sparkline(values: throttles, in: graphs.line(1), role: .graphThrottle)
+        let sum = flow.reduce(0) { $0 + $1.throttled }
+        canvas.put(right: TableWords.number(sum), line: 1, in: notes, .textDim)
+    }
+
+    private static func drawErrors(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        canvas.put("errors", line: 0, in: area, .textDim)
+        let rest = area.split(left: 12).rest
+        let groups = ErrorsPane.groups(context)
+        if groups.isEmpty { canvas.put("none", line: 0, in: rest, .textDim) }
+        for (row, group) in groups.prefix(area.rows).enumerated() {
+            ErrorsPane.draw(group, into: &canvas, row: rest.line(row))
+        }
+    }
+
+    private static func drawValidate(
+        _ context: PaneContext, into canvas: inout Canvas, area: Rect
+    ) {
+        canvas.put("validate", line: 0, in: area, .textDim)
+        var line = Line()
+        for table in context.snapshot.tables {
+            guard let word = ValidatePane.short(table) else { continue }
+            if !line.isEmpty { line.append(" · ", .textDim) }
+            line += Line(table.name + " ", .text) + word
+            if line.spans.count > 60 { break }
+        }
+        if line.isEmpty { line = Line("nothing yet", .textDim) }
+        canvas.put(line, line: 0, in: area.split(left: 12).rest, .text)
+    }
+}

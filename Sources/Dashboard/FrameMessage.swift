@@ -1,0 +1,54 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// The line above the key bar: the answer to the last key, or what needs the operator most.
+enum FrameMessage {
+    static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let line = context.view.message.map { Line($0.text, $0.role) } ?? attention(context)
+        canvas.put(line, line: 0, in: area.inset(columns: 1), .text)
+    }
+
+    /// The gravest thing, and which key helps.
+    static func attention(_ context: PaneContext) -> Line {
+        let snapshot = context.snapshot
+        let summary = RunSummary(snapshot)
+        let isReadOnly = context.view.isReadOnly
+        func keys(_ text: String) -> String { isReadOnly ? "Enter why" : text }
+        if snapshot.phase == .waiting, !isReadOnly {
+            return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
+                + Line(" begins", .text)
+        }
+        if let at = summary.failed {
+            let table = snapshot.tables[at]
+            return mark("!", .danger, table.name + " FAILED", more: summary.number(.failed) - 1)
+                + Line("  " + keys("Enter why · r retry · y copy the error"), .textDim)
+        }
+        if let at = summary.differing {
+            let table = snapshot.tables[at]
+            return mark(
+                "!", .tableMismatch, table.name + " differs", more: summary.number(.differs) - 1)
+                + Line("  " + keys("5 which items · f fix them"), .textDim)
+        }
+        if summary.quarantined > 0, let at = summary.withQuarantine {
+            return mark(
+                "!", .warning,
+                HumanFormat.plural(summary.quarantined, "row") + " in quarantine, "
+                    + snapshot.tables[at].name)
+                + Line("  " + keys("4 why · r retry"), .textDim)
+        }
+        switch snapshot.phase {
+        case .settled, .over:
+            guard snapshot.outcome == .complete, summary.isWhole else { return Line() }
+            let items = HumanFormat.plural(summary.counts.acknowledged, "item")
+            return Line("✓ every item is in the target: \(items)", .good)
+        default: return Line()
+        }
+    }
+
+    private static func mark(
+        _ sign: String, _ role: Role, _ text: String, more: Int = 0
+    ) -> Line {
+        Line("\(sign) \(text)" + (more > 0 ? " and \(more) more" : ""), role)
+    }
+}

@@ -1,0 +1,91 @@
+import RunModel
+import Terminal
+
+/// The whole run in a few numbers, counted once for a frame.
+struct RunSummary {
+    private(set) var groups: [TableWords.Group: Int] = [:]
+    private(set) var counts = EntityCounts()
+    /// False where the rows of some table are not counted yet.
+    private(set) var isCounted = true
+    private(set) var quarantined = 0
+    private(set) var inFlight = 0
+    /// The places of the gravest table and of the first one with rows in quarantine.
+    private(set) var failed: Int?
+    private(set) var differing: Int?
+    private(set) var withQuarantine: Int?
+
+    init(_ snapshot: RunSnapshot) {
+        var numbers = Array(repeating: 0, count: TableState.allCases.count)
+        for (index, table) in snapshot.tables.enumerated() {
+            numbers[table.state.number] += 1
+            let before = counts.quarantined
+            for entity in table.entities {
+                counts += entity.counts
+                if entity.counts.planned == nil { isCounted = false }
+            }
+            inFlight += table.inFlight
+            if table.state == .failed, failed == nil { failed = index }
+            if table.state == .differs, differing == nil { differing = index }
+            if counts.quarantined > before, withQuarantine == nil { withQuarantine = index }
+        }
+        quarantined = counts.quarantined
+        for state in TableState.allCases where numbers[state.number] > 0 {
+            groups[TableWords.Group(state), default: 0] += numbers[state.number]
+        }
+    }
+
+    var tables: Int { groups.values.reduce(0, +) }
+
+    func number(_ group: TableWords.Group) -> Int { groups[group] ?? 0 }
+
+    /// True where each table holds all its items, whether they were compared or not.
+    var isWhole: Bool {
+        tables > 0 && number(.done) + number(.differs) + number(.validating) == tables
+    }
+
+    /// The share acknowledged; nil until everything is counted.
+    ///
+    /// It is 1 only when every item is in the target.
+    var share: Double? {
+        guard tables > 0, isCounted || isWhole else { return nil }
+        return TableWords.share(counts, isWhole: isWhole)
+    }
+
+    /// `1 running · 1 paused · 1 FAILED`; where `isShort` by letter: `R1 P1 F1`.
+    func states(isShort: Bool = false) -> Line {
+        var line = Line()
+        for group in TableWords.Group.shown {
+            let number = number(group)
+            guard number > 0 else { continue }
+            if !line.isEmpty { line.append(isShort ? " " : " · ", .textDim) }
+            line.append(
+                isShort ? group.letter + String(number) : "\(number) \(group.rawValue)", group.role)
+        }
+        return line
+    }
+}
+
+extension TableWords.Group {
+    /// In the order the sum is written.
+    static let shown: [Self] = [
+        .running, .pausing, .paused, .failed, .differs, .validating, .queued, .done,
+    ]
+}
+
+extension TableState {
+    /// Its place in `allCases`.
+    fileprivate var number: Int {
+        switch self {
+        case .queued: 0
+        case .preparing: 1
+        case .copying: 2
+        case .pausing: 3
+        case .paused: 4
+        case .verifying: 5
+        case .validating: 6
+        case .done: 7
+        case .differs: 8
+        case .failed: 9
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import PlainText
+package import RunModel
+package import Terminal
+
+extension TableWords {
+    /// The one thing to know about a table, and how grave it is.
+    ///
+    /// - `place`: its number among the queued ones, from 1.
+    package static func note(
+        _ table: RunSnapshot.TableSnapshot, _ context: PaneContext, place: Int? = nil
+    ) -> Line {
+        if let asked = asked(table, context.snapshot) { return Line(asked, .warning) }
+        let quarantined = table.counts.quarantined
+        let kept = quarantined > 0 ? HumanFormat.count(quarantined) + " in quarantine" : nil
+        switch table.state {
+        case .queued:
+            return Line(table.detail ?? "queued" + (place.map { " #\($0)" } ?? ""), .textDim)
+        case .preparing: return Line(table.detail ?? "preparing", .textDim)
+        case .copying:
+            if let cause = throttledBy(table, context) {
+                return Line("throttled: " + cause, .warning)
+            }
+            if let kept { return Line("copying, " + kept, .warning) }
+            let counts = table.counts
+            let parts = counts.segments > 1 ? " \(counts.segmentsDone)/\(counts.segments)" : ""
+            return Line("copying" + parts, .textDim)
+        case .pausing:
+            return Line("pausing… \(table.inFlight) in flight", .tablePaused)
+        case .paused:
+            return Line("paused" + (table.detail.map { ", " + $0 } ?? ""), .tablePaused)
+        case .verifying: return Line("verifying counts", .textDim)
+        case .validating: return validating(table)
+        case .done: return done(table, kept)
+        case .differs: return Line(differences(table), .tableMismatch)
+        case .failed:
+            let why = table.failure?.message ?? table.detail
+            return Line("failed" + (why.map { ": " + firstLine($0) } ?? ""), .danger)
+        }
+    }
+
+    /// What was commanded and is not done yet: `reset asked…`.
+    static func asked(_ table: RunSnapshot.TableSnapshot, _ snapshot: RunSnapshot) -> String? {
+        for command in snapshot.pendingCommands.reversed() {
+            switch command {
+            case .pause(let selection) where selection.contains(table.name):
+                switch table.state {
+                case .queued, .preparing, .copying, .verifying: return "pause asked…"
+                default: continue
+                }
+            case .resume(let selection)
+            where selection.contains(table.name) && table.state == .paused:
+                return "resume asked…"
+            case .retry(let selection) where selection.contains(table.name):
+                if table.state == .failed || table.counts.quarantined > 0 { return "retry asked…" }
+            case .retryCause(table.name, _): return "retry asked…"
+            case .reset(let selection, _) where selection.contains(table.name):
+                return "reset asked…"
+            case .validate(let selection) where selection.contains(table.name):
+                if table.state != .validating { return "validation asked…" }
+            case .repair(let selection) where selection.contains(table.name):
+                return "repair asked…"
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// What throttled the table in the last ten seconds; nil where nothing did.
+    static func throttledBy(
+        _ table: RunSnapshot.TableSnapshot, _ context: PaneContext
+    ) -> String? {
+        guard table.throttledBatches > 0, let cause = table.lastThrottleCause else { return nil }
+        let columns = FlowSpan.fiveMinutes.seconds / 2
+        let recent = context.model.flow.throttles(
+            of: table.name, .fiveMinutes, count: columns
+        ).suffix(5)
+        return recent.contains { $0 > 0 } ? cause : nil
+    }
+
+    private static func validating(_ table: RunSnapshot.TableSnapshot) -> Line {
+        let share = compared(table).map { " " + HumanFormat.fixed($0 * 100, 0) + "%" } ?? ""
+        var line = Line("validating" + share, .tableValidating)
+        if table.differing > 0 {
+            line.append(
+                ", " + HumanFormat.plural(table.differing, "difference"), .tableMismatch)
+        }
+        return line
+    }
+
+    /// The share of a validation that is done, below 1 while it runs; nil where there is nothing to compare.
+    package static func compared(_ table: RunSnapshot.TableSnapshot) -> Double? {
+        let items = table.counts.acknowledged
+        guard items > 0 else { return nil }
+        return min(0.99, Double(table.compared) / Double(items))
+    }
+
+    private static func done(_ table: RunSnapshot.TableSnapshot, _ kept: String?) -> Line {
+        var line = Line("done", .textDim)
+        if let outcome = table.validation {
+            if outcome.isEqual {
+                line = Line(outcome.isSample ? "done, sample equal ✓" : "done, equal ✓", .good)
+            } else {
+                line = Line(
+                    "done, " + HumanFormat.plural(outcome.differences, "difference"), .danger)
+            }
+        }
+        if let kept { line.append(", " + kept, .warning) }
+        return line
+    }
+
+    /// `3 differ: 1 missing, 2 changed`.
+    static func differences(_ table: RunSnapshot.TableSnapshot) -> String {
+        guard let outcome = table.validation else {
+            return HumanFormat.plural(table.differing, "difference")
+        }
+        let parts = [
+            (outcome.missing, "missing"), (outcome.changed, "changed"),
+            (outcome.unexpected, "unexpected"),
+        ].filter { $0.0 > 0 }.map { HumanFormat.count($0.0) + " " + $0.1 }
+        return HumanFormat.count(outcome.differences)
+            + (outcome.differences == 1 ? " differs: " : " differ: ")
+            + parts.joined(separator: ", ")
+    }
+
+    static func firstLine(_ text: String) -> String {
+        String(text.prefix { !$0.isNewline })
+    }
+}

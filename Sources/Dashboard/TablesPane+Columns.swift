@@ -1,0 +1,43 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// The columns of the Tables pane at a width.
+struct TableColumns {
+    enum Column: Int {
+        case flags, name, bar, share, items, rate, left, note
+    }
+
+    let layout: ColumnLayout
+
+    init(_ area: Rect, _ snapshot: RunSnapshot, isOpen: Bool) {
+        let width = area.columns
+        // By the plan, not by what is seen: nothing moves while it scrolls.
+        var longest = 10
+        for table in snapshot.tables.prefix(2_000) {
+            longest = max(longest, min(40, table.name.utf8.count) + 2)
+            guard isOpen else { continue }
+            for entity in table.entities {
+                longest = max(longest, min(40, entity.name.utf8.count) + 4)
+            }
+        }
+        let name = min(longest, max(14, width / 4))
+        let bar = min(32, max(8, width / 6))
+        let isTight = width < 76
+        layout = ColumnLayout(
+            [
+                .init("", minimum: 4),
+                .init("  table", minimum: min(name, 12), ideal: name),
+                .init("progress", minimum: 8, ideal: bar, priority: isTight ? 6 : 3),
+                .init("%", minimum: 6, alignment: .right, priority: 1),
+                .init("items", minimum: 11, alignment: .right, priority: isTight ? 5 : 2),
+                .init("items/s", minimum: 7, alignment: .right, priority: 4),
+                .init("left", minimum: 7, alignment: .right, priority: isTight ? 4 : 3),
+                .init("state", minimum: 12, ideal: 24, maximum: .max, priority: 2),
+            ], width: width)
+    }
+
+    func area(_ column: Column, in row: Rect) -> Rect? {
+        layout.area(of: column.rawValue, in: row)
+    }
+}

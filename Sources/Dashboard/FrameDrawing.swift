@@ -3,9 +3,7 @@ package import Terminal
 /// The whole screen.
 package enum Frame {
     /// Draws everything: header, names of the panes, the panes, message, keys, and what lies over them.
-    ///
-    /// - `keys`: the key bar, the most important first.
-    package static func draw(context: PaneContext, keys: [KeyHint] = []) -> Canvas {
+    package static func draw(context: PaneContext) -> Canvas {
         let view = context.view
         var canvas = Canvas(size: view.size, isUnicode: context.capabilities.isUnicode)
         let layout = Layout(size: view.size, view: view, snapshot: context.snapshot)
@@ -20,7 +18,9 @@ package enum Frame {
         }
         FrameGlance.draw(context, into: &canvas, area: layout.glance)
         FrameMessage.draw(context, into: &canvas, area: layout.message)
-        canvas.keyBar(keys, in: layout.keys.inset(columns: 1))
+        KeyBar.draw(context, into: &canvas, area: layout.keys)
+        OverlayDrawing.draw(
+            context, into: &canvas, area: canvas.bounds.split(top: layout.header.rows).rest)
         return canvas
     }
 
@@ -30,7 +30,8 @@ package enum Frame {
         case .tables: TablesPane.self
         case .errors: ErrorsPane.self
         case .validate: ValidatePane.self
-        case .schema, .flow, .log: nil
+        case .schema: SchemaPane.self
+        case .flow, .log: nil
         }
     }
 }

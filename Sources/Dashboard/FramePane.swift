@@ -71,16 +71,3 @@ extension PaneContext {
         return first..<min(count, first + max(0, page))
     }
 }
-
-extension RowID {
-    /// What holds the row in a tree; nil for one that stands by itself.
-    package var parent: RowID? {
-        switch self {
-        case .segment(let id): .entity(id.entity)
-        case .entity(let id): .table(id.table)
-        case .difference(let table, _): .validation(table)
-        case .column(let table, _), .relation(let table, _): .schemaTable(table)
-        case .table, .risk, .schemaTable, .errorGroup, .validation: nil
-        }
-    }
-}

@@ -38,6 +38,7 @@ extension CursesScreen {
     /// It may come back early with nothing. A new size is taken already. Meanwhile what the terminal had no
     /// room for is sent.
     package func wait(milliseconds: Int?) -> TerminalEvents {
+        guard isOpen else { return .hungUp }
         if !early.isEmpty {
             defer { early = [] }
             return early
@@ -46,6 +47,7 @@ extension CursesScreen {
         if isSuspended {
             timeout = timeout < 0 ? Self.backgroundLook : min(timeout, Self.backgroundLook)
         }
+        if isWritable { showHeld() }
         let hasLeft = !isSuspended && sluice_terminal_drain(terminal) > 0
         // poll passes over negative descriptors.
         var looked = [
@@ -63,7 +65,7 @@ extension CursesScreen {
         var events: TerminalEvents = []
         let ends = Int16(POLLHUP) | Int16(POLLERR) | Int16(POLLNVAL)
         if (looked[1].revents | looked[2].revents) & ends != 0 {
-            lost()
+            isGone = true
             events.insert(.hungUp)
         } else if looked[1].revents != 0 {
             events.insert(.keys)
@@ -83,6 +85,7 @@ extension CursesScreen {
     /// by `resized`.
     /// - `stop`: what stops the process.
     package func suspend(stop: () -> Void = sluice_terminal_stop_process) {
+        guard isOpen, !isGone else { return }
         sluice_terminal_suspend(terminal)
         isSuspended = true
         stop()

@@ -41,8 +41,9 @@ package final class CursesScreen: Screen {
     var isSuspended = false
     /// Events that came while nobody waited.
     var early: TerminalEvents = []
-    private var isOpen = true
-    private var isGone = false
+    private(set) var isOpen = true
+    /// The terminal hung up: nothing is written any more, not even when it is closed.
+    var isGone = false
 
     /// What the terminal shows; nil where it may show anything.
     private var shown: Canvas?
@@ -81,11 +82,10 @@ package final class CursesScreen: Screen {
         sluice_terminal_close(terminal, isGone)
     }
 
-    /// The terminal hung up: from now on nothing is written, not even when it is closed.
-    func lost() { isGone = true }
-
     /// False while the terminal has bytes to take: a frame that is not built costs nothing.
-    package var isWritable: Bool { !isSuspended && isOpen && sluice_terminal_drain(terminal) == 0 }
+    package var isWritable: Bool {
+        isOpen && !isGone && !isSuspended && sluice_terminal_drain(terminal) == 0
+    }
 
     /// Bytes that the terminal has taken so far.
     package var bytesTaken: UInt64 { isOpen ? sluice_terminal_taken(terminal) : 0 }

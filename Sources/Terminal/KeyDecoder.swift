@@ -6,30 +6,24 @@ import CNcurses
 /// second half is still on its way. A sequence that curses does not know (Ctrl and an arrow, a terminal
 /// other than TERM says) is never taken for the letters it is made of.
 struct KeyDecoder {
-    /// What has come: a byte or one of `sluice_key`, and where the mouse was.
-    struct Code {
-        var value: Int32
-        var row = 0
-        var column = 0
-    }
-
     /// The first bytes of a character.
     private var unfinished: [UInt8] = []
     private var lastPress: (row: Int, column: Int, at: ContinuousClock.Instant)?
     private static let doublePress = Duration.milliseconds(400)
     private static let escape: Int32 = 27
 
-    /// The keys of all that came at once.
-    mutating func decode(_ codes: [Code], at now: ContinuousClock.Instant) -> [Key] {
+    /// The keys of all that came at once: bytes, and keys as `sluice_key` numbers them.
+    mutating func decode(_ codes: [Int32], at now: ContinuousClock.Instant) -> [Key] {
         var keys: [Key] = []
         var rest = codes[...]
         while let code = rest.popFirst() {
-            if code.value >= 256 {
+            if code >= 256 {
                 unfinished = []
-                if let key = key(of: code, at: now) { keys.append(key) }
-            } else if code.value == Self.escape, let key = Self.sequence(&rest) {
-                if let known = key.known { keys.append(known) }
-            } else if let key = key(of: UInt8(truncatingIfNeeded: code.value)) {
+                if let key = Self.key(of: code) { keys.append(key) }
+            } else if code == Self.escape, let sequence = Sequence(&rest) {
+                unfinished = []
+                if let key = key(of: sequence, at: now) { keys.append(key) }
+            } else if let key = key(of: UInt8(truncatingIfNeeded: code)) {
                 keys.append(key)
             }
         }
@@ -71,22 +65,51 @@ struct KeyDecoder {
         return .character(character)
     }
 
-    /// The rest of a sequence that begins with ESC [ or ESC O: taken away whole, nil where it is none.
-    private static func sequence(_ rest: inout ArraySlice<Code>) -> (known: Key?, Void)? {
-        guard let kind = rest.first?.value, kind == 0x5B || kind == 0x4F else { return nil }
-        var parameter = ""
-        var looked = rest.dropFirst()
-        while let code = looked.popFirst() {
-            switch code.value {
-            case 0x20...0x3F where kind == 0x5B:
-                parameter.unicodeScalars.append(Unicode.Scalar(UInt8(code.value)))
-            case 0x40...0x7E:
-                rest = looked
-                return (known(parameter, end: Unicode.Scalar(UInt8(code.value))), ())
-            default: return nil
+    /// What follows ESC where it begins a sequence.
+    private struct Sequence {
+        var parameters = ""
+        var end: UInt8 = 0
+        /// Of the mouse's old manner: a button, a column and a row.
+        var cell: [Int] = []
+
+        /// Takes the whole sequence away; nil where it is none.
+        init?(_ rest: inout ArraySlice<Int32>) {
+            guard let kind = rest.first, kind == 0x5B || kind == 0x4F else { return nil }
+            var looked = rest.dropFirst()
+            while let code = looked.popFirst() {
+                switch code {
+                case 0x20...0x3F where kind == 0x5B:
+                    parameters.unicodeScalars.append(
+                        Unicode.Scalar(UInt8(truncatingIfNeeded: code)))
+                case 0x40...0x7E:
+                    end = UInt8(truncatingIfNeeded: code)
+                    if kind == 0x5B, end == UInt8(ascii: "M"), parameters.isEmpty {
+                        cell = looked.prefix(3).map { Int($0) - 32 }
+                        looked = looked.dropFirst(3)
+                    }
+                    rest = looked
+                    return
+                default: return nil
+                }
             }
+            return nil
         }
-        return nil
+    }
+
+    private mutating func key(of sequence: Sequence, at now: ContinuousClock.Instant) -> Key? {
+        if sequence.cell.count == 3 {
+            return mouse(
+                button: sequence.cell[0], column: sequence.cell[1], row: sequence.cell[2], at: now)
+        }
+        if sequence.parameters.first == "<" {
+            let numbers = sequence.parameters.dropFirst().split(separator: ";").compactMap {
+                Int($0)
+            }
+            // A small m is a release.
+            guard numbers.count == 3, sequence.end == UInt8(ascii: "M") else { return nil }
+            return mouse(button: numbers[0], column: numbers[1], row: numbers[2], at: now)
+        }
+        return Self.known(sequence.parameters, end: Unicode.Scalar(sequence.end))
     }
 
     /// Arrows and their like as they are sent where TERM says otherwise.
@@ -107,8 +130,8 @@ struct KeyDecoder {
         }
     }
 
-    private mutating func key(of code: Code, at now: ContinuousClock.Instant) -> Key? {
-        switch sluice_key(rawValue: code.value) {
+    private static func key(of code: Int32) -> Key? {
+        switch sluice_key(rawValue: code) {
         case SLUICE_KEY_UP: .up
         case SLUICE_KEY_DOWN: .down
         case SLUICE_KEY_LEFT: .left
@@ -121,43 +144,53 @@ struct KeyDecoder {
         case SLUICE_KEY_BACKSPACE: .backspace
         case SLUICE_KEY_DELETE: .delete
         case SLUICE_KEY_BACK_TAB: .backTab
-        case SLUICE_KEY_PRESS: .mouse(press(code, at: now))
-        case SLUICE_KEY_WHEEL_UP:
-            .mouse(MouseEvent(kind: .wheelUp, row: code.row, column: code.column))
-        case SLUICE_KEY_WHEEL_DOWN:
-            .mouse(MouseEvent(kind: .wheelDown, row: code.row, column: code.column))
+        case SLUICE_KEY_SUSPEND: .control("z")
         default: nil
         }
     }
 
+    /// A press or a turn of the wheel; cells are counted from 1.
+    private mutating func mouse(
+        button: Int, column: Int, row: Int, at now: ContinuousClock.Instant
+    ) -> Key? {
+        let kind: MouseEvent.Kind
+        switch button {
+        case 0: kind = press(row, column, at: now)
+        case 64: kind = .wheelUp
+        case 65: kind = .wheelDown
+        default: return nil
+        }
+        return .mouse(MouseEvent(kind: kind, row: max(0, row - 1), column: max(0, column - 1)))
+    }
+
     /// Two presses of the same cell, one soon after the other, are a press and a double press.
-    private mutating func press(_ code: Code, at now: ContinuousClock.Instant) -> MouseEvent {
-        var event = MouseEvent(kind: .press, row: code.row, column: code.column)
-        if let last = lastPress, last.row == code.row, last.column == code.column,
+    private mutating func press(
+        _ row: Int, _ column: Int, at now: ContinuousClock.Instant
+    ) -> MouseEvent.Kind {
+        if let last = lastPress, last.row == row, last.column == column,
             last.at.duration(to: now) <= Self.doublePress
         {
-            event.kind = .doublePress
             lastPress = nil
-        } else {
-            lastPress = (code.row, code.column, now)
+            return .doublePress
         }
-        return event
+        lastPress = (row, column, now)
+        return .press
     }
 }
 
 extension CursesScreen {
     package func readKeys() -> [Key] {
-        var codes: [KeyDecoder.Code] = []
-        var row: Int32 = 0
-        var column: Int32 = 0
-        while true {
-            let value = sluice_terminal_key(terminal, &row, &column)
-            if value < 0 { break }
-            codes.append(KeyDecoder.Code(value: value, row: Int(row), column: Int(column)))
+        var codes: [Int32] = []
+        while isOpen {
+            let code = sluice_terminal_key(terminal)
+            if code < 0 { break }
+            codes.append(code)
         }
         return decoder.decode(codes, at: .now)
     }
 
     /// Lets the terminal tell of presses and the wheel; its own selection of text then needs Shift.
-    package func setMouse(isOn: Bool) { sluice_terminal_mouse(terminal, isOn) }
+    package func setMouse(isOn: Bool) {
+        if isOpen { sluice_terminal_mouse(terminal, isOn) }
+    }
 }

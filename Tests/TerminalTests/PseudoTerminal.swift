@@ -4,6 +4,7 @@ import Terminal
 /// Both ends of a pseudo-terminal in this process: the test is the terminal, a screen draws on `slave`.
 final class PseudoTerminal {
     let slave: Int32
+    let path: String
     private var master: Int32
 
     init(columns: Int = 80, rows: Int = 24) throws {
@@ -14,7 +15,8 @@ final class PseudoTerminal {
         guard master >= 0, ioctl(master, 0x4004_5431, &unlocked) == 0,
             ioctl(master, 0x8004_5430, &number) == 0
         else { throw TerminalFailure.system("a pseudo-terminal", errno) }
-        slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        path = "/dev/pts/\(number)"
+        slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw TerminalFailure.system("its other end", errno) }
         resize(columns: columns, rows: rows)
     }

@@ -111,10 +111,9 @@ static void append_capability(char *text, size_t size, const char *capability) {
     text[at] = 0;
 }
 
-static void arm_guard(const sluice_terminal *t) {
+void sluice_terminal_arm_guard(const sluice_terminal *t) {
     char text[512] = "";
-    static const char mouse_off[] = "\033[?1006l\033[?1000l";
-    if (t->has_mouse) strcpy(text, mouse_off);
+    if (t->has_mouse) strcpy(text, SLUICE_MOUSE_OFF);
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     for (int i = 0; i < 5; i++) append_capability(text, sizeof text, capabilities[i]);
     sluice_guard_arm(t->output, t->has_modes ? &t->shell : NULL, text);
@@ -122,14 +121,14 @@ static void arm_guard(const sluice_terminal *t) {
 
 static void enter(sluice_terminal *t) {
     sluice_terminal_set_modes(t, &t->ours);
-    arm_guard(t);
+    sluice_terminal_arm_guard(t);
     keypad(t->keys, TRUE);
     curs_set(0);
     if (t->has_mouse) sluice_terminal_mouse(t, true);
 }
 
 static void leave(sluice_terminal *t) {
-    if (t->has_mouse) mousemask(0, NULL);
+    if (t->has_mouse) sluice_terminal_send(t, SLUICE_MOUSE_OFF, sizeof SLUICE_MOUSE_OFF - 1);
     keypad(t->keys, FALSE);
     endwin();
     sluice_terminal_collect(t);
@@ -199,11 +198,10 @@ sluice_terminal *sluice_terminal_open(
     cbreak();
     noecho();
     nonl();
-    nodelay(t->keys, TRUE);
+    sluice_terminal_set_up_keys(t);
     leaveok(stdscr, TRUE);
     // A frame is sent whole, whatever is typed meanwhile.
     typeahead(-1);
-    mouseinterval(0);
     if (has_colors()) {
         start_color();
         t->has_own_colours = use_default_colors() == OK;
@@ -240,8 +238,13 @@ void sluice_terminal_stop_process(void) {
     // The job's other processes first (make, a shell script), as the terminal does it.
     kill(0, SIGTSTP);
     sigaction(SIGTSTP, &usual, NULL);
-    // To this thread, which then knows that the stop is behind it.
+    // To this thread, which then knows that the stop is behind it; a thread of a pool has it blocked.
+    sigset_t stop, blocked;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
     raise(SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     sigaction(SIGTSTP, &kept, NULL);
 }
 

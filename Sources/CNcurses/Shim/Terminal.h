@@ -43,10 +43,14 @@ struct sluice_terminal {
     uint64_t taken;
 };
 
+#define SLUICE_MOUSE_OFF "\033[?1006l\033[?1000l"
+
 /// Takes what curses wrote behind what is left.
 void sluice_terminal_collect(sluice_terminal *terminal);
 /// Gives what is left a second; a terminal that the operator stopped goes on again.
 void sluice_terminal_drain_within_a_second(sluice_terminal *terminal);
+void sluice_terminal_arm_guard(const sluice_terminal *terminal);
+void sluice_terminal_set_up_keys(sluice_terminal *terminal);
 void sluice_terminal_set_modes(const sluice_terminal *terminal, const struct termios *modes);
 
 #endif

@@ -33,7 +33,6 @@ static atomic_bool fired;
 /// The real standard error while another descriptor stands in for it, else -1.
 static atomic_int real_errors = -1;
 static int diverted = -1;
-static off_t diverted_from;
 
 /// A stopped terminal must not keep a dying process: ten times a tenth of a second.
 static void write_all(int descriptor, const char *bytes, size_t count) {
@@ -57,7 +56,7 @@ static void write_all(int descriptor, const char *bytes, size_t count) {
 /// Last words may quote data: only ASCII that prints gets to the terminal.
 static void replay_errors(void) {
     char bytes[512];
-    off_t at = diverted_from;
+    off_t at = 0;
     for (ssize_t count; (count = pread(diverted, bytes, sizeof bytes, at)) > 0; at += count) {
         for (ssize_t i = 0; i < count; i++) {
             if (bytes[i] != '\n' && (bytes[i] < 0x20 || bytes[i] > 0x7e)) bytes[i] = '?';
@@ -93,15 +92,21 @@ static void crashed(int signal, siginfo_t *info, void *context) {
     if (info->si_code <= 0) raise(signal);
 }
 
-void sluice_guard_arm(int descriptor, const struct termios *modes, const char *text) {
+static void give_back_at_exit(void) {
     static bool is_set_up;
+    if (!is_set_up) atexit(give_back);
+    is_set_up = true;
+}
+
+void sluice_guard_arm(int descriptor, const struct termios *modes, const char *text) {
+    static bool has_stack;
     has_modes = modes != NULL;
     if (modes) shell_modes = *modes;
     string_bytes = strnlen(text, sizeof strings);
     memcpy(strings, text, string_bytes);
-    if (!is_set_up) {
-        is_set_up = true;
-        atexit(give_back);
+    give_back_at_exit();
+    if (!has_stack) {
+        has_stack = true;
         stack_t stack = {.ss_size = STACK};
         stack.ss_sp = mmap(
             NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -120,21 +125,18 @@ void sluice_guard_disarm(void) {
 
 bool sluice_guard_has_fired(void) { return atomic_load(&fired); }
 
-int sluice_errors_divert(int descriptor) {
-    int copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-    int target = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
-    if (copy < 0 || target < 0 || dup2(descriptor, STDERR_FILENO) < 0) {
-        if (copy >= 0) close(copy);
-        if (target >= 0) close(target);
+int sluice_errors_divert(void) {
+    int real = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    int kept = memfd_create("errors", MFD_CLOEXEC);
+    if (real < 0 || kept < 0 || dup2(kept, STDERR_FILENO) < 0) {
+        if (real >= 0) close(real);
+        if (kept >= 0) close(kept);
         return -1;
     }
-    diverted = target;
-    diverted_from = lseek(target, 0, SEEK_END);
-    static bool is_set_up;
-    if (!is_set_up) atexit(give_back);
-    is_set_up = true;
-    atomic_store(&real_errors, copy);
-    return 0;
+    give_back_at_exit();
+    diverted = kept;
+    atomic_store(&real_errors, real);
+    return kept;
 }
 
 void sluice_errors_restore(void) {

@@ -2,26 +2,36 @@
 #define _GNU_SOURCE
 #include "Terminal.h"
 
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = SLUICE_MOUSE_OFF;
+
 void sluice_terminal_mouse(sluice_terminal *t, bool is_on) {
-    mmask_t mask = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
-    mousemask(is_on ? mask : 0, NULL);
+    const char *capability = tigetstr("kmous");
+    if (!capability || capability == (char *)-1) return;
     t->has_mouse = is_on;
-    sluice_terminal_collect(t);
-    sluice_terminal_drain(t);
+    if (!isendwin()) sluice_terminal_arm_guard(t);
+    if (is_on) sluice_terminal_send(t, mouse_on, sizeof mouse_on - 1);
+    else sluice_terminal_send(t, mouse_off, sizeof mouse_off - 1);
 }
 
-static int mouse_key(int *row, int *column) {
-    MEVENT event;
-    if (getmouse(&event) != OK) return SLUICE_KEY_OTHER;
-    *row = event.y;
-    *column = event.x;
-    if (event.bstate & BUTTON1_PRESSED) return SLUICE_KEY_PRESS;
-    if (event.bstate & BUTTON4_PRESSED) return SLUICE_KEY_WHEEL_UP;
-    if (event.bstate & BUTTON5_PRESSED) return SLUICE_KEY_WHEEL_DOWN;
-    return SLUICE_KEY_OTHER;
+void sluice_terminal_set_up_keys(sluice_terminal *t) {
+    nodelay(t->keys, TRUE);
+    // Known only once curses has looked at its keys.
+    keypad(t->keys, TRUE);
+    keyok(KEY_MOUSE, FALSE);
+    // curses takes its file for a line of seven bits. Told better, it would tell the terminal, which is
+    // none of its business: that is taken back. A delay of nothing makes it write what it has so far.
+    delay_output(0);
+    off_t end = lseek(t->page, 0, SEEK_CUR);
+    meta(t->keys, TRUE);
+    delay_output(0);
+    if (ftruncate(t->page, end) == 0) lseek(t->page, end, SEEK_SET);
 }
 
-int sluice_terminal_key(sluice_terminal *t, int *row, int *column) {
+int sluice_terminal_key(sluice_terminal *t) {
     int key = wgetch(t->keys);
     if (key >= 0 && key < 256) return key;
     switch (key) {
@@ -44,7 +54,10 @@ int sluice_terminal_key(sluice_terminal *t, int *row, int *column) {
     case KEY_BACKSPACE: return SLUICE_KEY_BACKSPACE;
     case KEY_DC: return SLUICE_KEY_DELETE;
     case KEY_BTAB: return SLUICE_KEY_BACK_TAB;
-    case KEY_MOUSE: return mouse_key(row, column);
-    default: return SLUICE_KEY_OTHER;
+    case KEY_SUSPEND: return SLUICE_KEY_SUSPEND;
+    default: break;
     }
+    // The Linux console has two for Shift-Tab, and curses a number for the first one.
+    const char *name = keyname(key);
+    return name && strcmp(name, "kcbt2") == 0 ? SLUICE_KEY_BACK_TAB : SLUICE_KEY_OTHER;
 }

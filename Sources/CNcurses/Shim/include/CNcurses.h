@@ -110,12 +110,12 @@ enum sluice_key {
     SLUICE_KEY_BACKSPACE,
     SLUICE_KEY_DELETE,
     SLUICE_KEY_BACK_TAB,
-    SLUICE_KEY_PRESS,
-    SLUICE_KEY_WHEEL_UP,
-    SLUICE_KEY_WHEEL_DOWN,
+    SLUICE_KEY_SUSPEND,
 };
-/// The next byte or key that has come, without waiting; the mouse's cell in `row` and `column`.
-int sluice_terminal_key(sluice_terminal *terminal, int *row, int *column);
+/// The next byte or key that has come, without waiting. The mouse comes as bytes: curses keeps only the
+/// last of several presses.
+int sluice_terminal_key(sluice_terminal *terminal);
+/// Asks for presses and the wheel, with their cells as decimal numbers where the terminal knows how.
 void sluice_terminal_mouse(sluice_terminal *terminal, bool is_on);
 
 /// Gives the terminal to the shell for a while, and takes it back.
@@ -130,10 +130,10 @@ void sluice_terminal_stop_process(void);
 /// -1 ends it and gives the signals back.
 void sluice_terminal_watch_signals(int descriptor);
 
-/// Sends what is written to standard error to `descriptor` until the terminal is closed or the process
-/// ends. A guard that fires copies what stands there from `from` to the real standard error.
-int sluice_errors_divert(int descriptor);
-/// Ends that; the descriptor is the caller's again.
+/// Keeps what is written to standard error in memory; tells the descriptor to read it from, or -1. Where the
+/// process crashes or exits meanwhile, the guard writes it to the real standard error.
+int sluice_errors_divert(void);
+/// Ends that and closes the descriptor.
 void sluice_errors_restore(void);
 
 #endif

@@ -1,0 +1,68 @@
+import Glibc
+import Terminal
+import Testing
+
+extension CursesTests {
+    @Suite struct Crash {
+        private func given(back terminal: PseudoTerminal, _ modes: [UInt32]) {
+            #expect(terminal.modes == modes)
+            let bytes = terminal.read { $0.holds("\u{1B}[?1049l") }
+            #expect(bytes.holds("\u{1B}[?1049l") && bytes.holds("\u{1B}[?25h"))
+        }
+
+        @Test func `A trap gives the terminal back`() async throws {
+            let terminal = try PseudoTerminal()
+            let modes = terminal.modes
+            await #expect(processExitsWith: .failure) { [path = terminal.path as String] in
+                let descriptor = open(path, O_RDWR | O_NOCTTY)
+                let screen = try CursesScreen.open(
+                    input: descriptor, output: descriptor, term: "xterm-256color", options: .test)
+                screen.setMouse(isOn: true)
+                screen.redraw()
+                screen.show(Canvas(size: screen.size), theme: .test)
+                let numbers: [Int] = []
+                _ = numbers[screen.size.rows]
+            }
+            given(back: terminal, modes)
+        }
+
+        @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE])
+        func `A signal that kills gives the terminal back and kills`(signal: Int32) async throws {
+            let terminal = try PseudoTerminal()
+            let modes = terminal.modes
+            let result = try await #require(
+                processExitsWith: .failure, observing: [\.exitStatus]
+            ) { [path = terminal.path as String, signal = signal as Int32] in
+                let descriptor = open(path, O_RDWR | O_NOCTTY)
+                let screen = try CursesScreen.open(
+                    input: descriptor, output: descriptor, term: "xterm-256color", options: .test)
+                screen.show(Canvas(size: screen.size), theme: .test)
+                kill(getpid(), signal)
+                while true { _ = screen.wait(milliseconds: 1000) }
+            }
+            #expect(result.exitStatus == .signal(signal))
+            given(back: terminal, modes)
+        }
+
+        @Test func `An exit from anywhere gives the terminal back and tells what was said`()
+            async throws
+        {
+            let terminal = try PseudoTerminal()
+            let modes = terminal.modes
+            let result = try await #require(
+                processExitsWith: .exitCode(3), observing: [\.standardErrorContent]
+            ) { [path = terminal.path as String] in
+                let descriptor = open(path, O_RDWR | O_NOCTTY)
+                let screen = try CursesScreen.open(
+                    input: descriptor, output: descriptor, term: "xterm-256color", options: .test)
+                let errors = try DivertedErrors()
+                screen.show(Canvas(size: screen.size), theme: .test)
+                let words = Array("letzte\u{1B}[31m Worte\n".utf8)
+                write(STDERR_FILENO, words, words.count)
+                withExtendedLifetime((screen, errors)) { exit(3) }
+            }
+            #expect(result.standardErrorContent.text.contains("letzte?[31m Worte\n"))
+            given(back: terminal, modes)
+        }
+    }
+}

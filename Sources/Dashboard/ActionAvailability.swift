@@ -15,7 +15,7 @@ extension Action {
         }
         return switch self {
         case .pause, .retry, .validate, .repair, .reset:
-            whyNotOn(context.selection, context)
+            whyNotOn(context.selection, context, group: context.errorGroup)
         case .begin: context.snapshot.phase == .waiting ? nil : "the run has begun already"
         case .pauseAll:
             context.snapshot.tables.contains { $0.canPause || $0.state == .paused }
@@ -23,6 +23,8 @@ extension Action {
         case .retryAll:
             context.snapshot.tables.contains(where: \.canRetry)
                 ? nil : "nothing has failed, and no row is in quarantine"
+        case .search:
+            context.view.focus == .flow ? "nothing to search here" : nil
         case .writeLimit, .inFlightLess, .inFlightMore:
             context.snapshot.limits == nil ? "the limits are not known yet" : nil
         case .undo: context.view.undo.isEmpty ? "nothing to take back" : nil
@@ -33,15 +35,26 @@ extension Action {
                 ? "this screen is read-only: no row can be asked for"
                 : context.cursorEntity == nil ? "no entity is selected: 1 goes to the tables" : nil
         case .exportErrors: context.model.errors.groups.isEmpty ? "no errors" : nil
-        case .open: context.opening == nil ? "nothing more to show here" : nil
+        case .open:
+            context.opening == nil && context.snapshot.phase != .waiting
+                ? "nothing more to show here" : nil
         case .copy, .copyRow: context.hasRow ? nil : "nothing to copy here"
         default: nil
         }
     }
 
+    /// Why no command can be given here; nil where one can, and for what is no command.
+    func whyReadOnlyOrOver(_ context: PaneContext) -> String? {
+        guard isCommand else { return nil }
+        if context.view.isReadOnly { return "this screen is read-only: \(name) is not possible" }
+        return context.snapshot.phase == .over ? "the run is over" : nil
+    }
+
     /// Why it makes sense for none of the tables; nil where it does for one of them.
-    func whyNotOn(_ tables: [String], _ context: PaneContext) -> String? {
-        if self == .retry, context.errorGroup != nil { return whyNoGroup(context) }
+    ///
+    /// - `group`: the errors that a retry is about instead.
+    func whyNotOn(_ tables: [String], _ context: PaneContext, group: ErrorGroup?) -> String? {
+        if self == .retry, let group { return whyNot(group, context) }
         let standings = context.standings(of: tables)
         guard let first = standings.first else { return "no table is selected" }
         let isPossible: (RunSnapshot.TableSnapshot) -> Bool
@@ -59,8 +72,7 @@ extension Action {
         return "\(first.name) \(why(first))"
     }
 
-    private func whyNoGroup(_ context: PaneContext) -> String? {
-        guard let group = context.errorGroup else { return "no error is selected" }
+    private func whyNot(_ group: ErrorGroup, _ context: PaneContext) -> String? {
         guard let table = group.id.table else { return "this concerns no single table" }
         switch group.id.kind {
         case .quarantine: return group.isResolved ? "these rows were tried again already" : nil

@@ -15,6 +15,9 @@ package struct InteractionMemory: Sendable, Equatable {
     /// The in-flight limit that was asked for and is not told yet, with the time of asking.
     package var askedInFlight: Asked?
 
+    /// The time of the last refusal that was told.
+    package var refusalAt: Int64 = 0
+
     package struct Asked: Sendable, Equatable {
         package var limit: Int
         package var at: Int64

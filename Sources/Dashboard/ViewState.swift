@@ -36,6 +36,8 @@ package struct ViewState: Sendable, Equatable {
     package var isReadOnly = false
     package var isMouseOn = false
     package var theme: String
+    /// The names of all themes there are.
+    package var themes: [String] = []
     package var framesPerSecond: Int
     /// How to take back what was done, the newest last.
     package var undo: [UndoStep] = []

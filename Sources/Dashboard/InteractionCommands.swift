@@ -1,0 +1,227 @@
+import PlainText
+import RunModel
+import Terminal
+
+// What asks the engine for something.
+extension Turn {
+    mutating func steer(_ action: Action) {
+        switch action {
+        case .begin:
+            if view.overlays.last?.isStart == true {
+                begin()
+            } else {
+                view.overlays.append(.start(top: 0))
+            }
+        case .pause: pauseOrResume()
+        case .pauseAll: askPauseAll()
+        case .retry: retry()
+        case .retryAll: askRetryAll()
+        case .validate:
+            let tables = context.standings(of: targets).filter(\.canValidate).map(\.name)
+            send(.validate(.tables(tables)))
+            sayDone("validating", tables)
+        case .repair: askRepair()
+        case .writeLimit:
+            let limit = snapshot.limits?.writeUnits.map(String.init) ?? ""
+            view.overlays.append(.input(InputLine(.writeLimit, text: limit)))
+        case .inFlightLess: setInFlight(-1)
+        case .inFlightMore: setInFlight(1)
+        case .undo:
+            guard let step = view.undo.popLast() else { return }
+            send(step.command)
+            say(step.summary)
+        case .reset: askReset()
+        default: break
+        }
+    }
+
+    mutating func begin() {
+        if let why = Action.begin.whyUnavailable(context) { return say(why, .warning) }
+        let marked = snapshot.tables.map(\.name).filter { view.marks.contains($0) }
+        send(.begin(marked.isEmpty ? .all : .tables(marked)))
+        view.overlays.removeAll(where: \.isStart)
+        if marked.isEmpty { say("beginning") } else { sayDone("beginning with", marked) }
+    }
+
+    /// By state: what runs is paused; where nothing of it runs, what is paused goes on.
+    private mutating func pauseOrResume() {
+        let standings = context.standings(of: targets)
+        let running = standings.filter(\.canPause).map(\.name)
+        if !running.isEmpty {
+            send(
+                .pause(.tables(running)),
+                undo: UndoStep(.resume(.tables(running)), summary("resuming", running)))
+            sayDone("pausing", running)
+        } else {
+            let paused = standings.filter { $0.state == .paused }.map(\.name)
+            send(
+                .resume(.tables(paused)),
+                undo: UndoStep(.pause(.tables(paused)), summary("pausing", paused)))
+            sayDone("resuming", paused)
+        }
+    }
+
+    private mutating func askPauseAll() {
+        let running = snapshot.tables.count(where: \.canPause)
+        let paused = snapshot.tables.count { $0.state == .paused }
+        if running > 0 {
+            ask(
+                "Pause all tables?",
+                [
+                    HumanFormat.plural(running, "table") + " would stop reading.",
+                    "What is in flight still lands; \(keys.title(of: .pauseAll)) resumes.",
+                ], ("y", "Pause all"), .pause(.all))
+        } else {
+            ask(
+                "Resume all tables?", [HumanFormat.plural(paused, "table") + " would go on."],
+                ("y", "Resume all"), .resume(.all))
+        }
+    }
+
+    private mutating func retry() {
+        if named == nil, let group = context.errorGroup, let table = group.id.table {
+            if group.id.kind == .quarantine {
+                send(.retryCause(table: table, cause: group.id.cause))
+                say(
+                    "trying again \(HumanFormat.plural(group.count, "row")) of \(table): \(group.id.cause)"
+                )
+            } else {
+                send(.retry(.tables([table])))
+                sayDone("retrying", [table])
+            }
+            return
+        }
+        let tables = context.standings(of: targets).filter(\.canRetry).map(\.name)
+        send(.retry(.tables(tables)))
+        sayDone("retrying", tables)
+    }
+
+    private mutating func askRetryAll() {
+        let tables = snapshot.tables.filter(\.canRetry)
+        let failed = tables.count { $0.state == .failed }
+        let rows = tables.reduce(0) { $0 + $1.counts.quarantined }
+        var text: [String] = []
+        if failed > 0 {
+            text.append(
+                HumanFormat.plural(failed, "failed table") + " would start again where it stopped.")
+        }
+        if rows > 0 {
+            text.append(HumanFormat.plural(rows, "row") + " in quarantine would be tried again.")
+        }
+        ask("Retry all?", text, ("y", "Retry"), .retry(.tables(tables.map(\.name))))
+    }
+
+    private mutating func askRepair() {
+        let tables = context.standings(of: targets).filter(\.canRepair)
+        let outcomes = tables.compactMap(\.validation)
+        let unexpected = outcomes.reduce(0) { $0 + $1.unexpected }
+        let written = outcomes.reduce(0) { $0 + $1.missing + $1.changed }
+        var text = [name(tables.map(\.name))]
+        if written > 0 {
+            text.append(HumanFormat.plural(written, "item") + " would be written again.")
+        }
+        if unexpected > 0 {
+            text.append(
+                HumanFormat.plural(unexpected, "item")
+                    + " that the source does not have would be REMOVED.")
+        }
+        if outcomes.contains(where: \.isSample) {
+            text.append("Only a sample was compared: there may be more.")
+        }
+        let count = written + unexpected
+        ask(
+            "Fix \(HumanFormat.plural(count, "difference"))?", text, ("y", "Fix"),
+            .repair(.tables(tables.map(\.name))),
+            isDangerous: unexpected > 0)
+    }
+
+    private mutating func askReset() {
+        let tables = context.standings(of: targets)
+        let names = tables.map(\.name)
+        guard let first = names.first else { return }
+        let written = tables.reduce(0) { $0 + $1.counts.acknowledged }
+        let mustType = names.count == 1 ? first : "reset \(names.count)"
+        let what = name(names)
+        var dialog = Dialog(
+            title: "Reset " + (names.count == 1 ? first : HumanFormat.plural(names.count, "table")),
+            text: [
+                names.count == 1
+                    ? "\(what) starts over from its first row."
+                    : "\(what) start over from the first row.",
+                HumanFormat.plural(written, "item") + " written so far will be written again.",
+                "Emptying drops the target table and makes it anew: ALL its items are lost.",
+            ],
+            buttons: [
+                .init("c", "Cancel", .cancel),
+                .init("f", "Forget progress", .send([.reset(.tables(names), emptyTarget: false)])),
+                .init(
+                    "e", "Forget and EMPTY the target",
+                    .send([.reset(.tables(names), emptyTarget: true)])),
+            ])
+        dialog.mustType = mustType
+        dialog.input = InputLine(.confirmation)
+        dialog.isDangerous = true
+        view.overlays.append(.dialog(dialog))
+    }
+
+    /// A question with No in focus.
+    private mutating func ask(
+        _ title: String, _ text: [String], _ yes: (key: Character, label: String),
+        _ command: RunCommand,
+        isDangerous: Bool = false
+    ) {
+        var dialog = Dialog(
+            title: title, text: text,
+            buttons: [.init("n", "No", .cancel), .init(yes.key, yes.label, .send([command]))])
+        dialog.isDangerous = isDangerous
+        view.overlays.append(.dialog(dialog))
+    }
+
+    /// How a command that a dialog confirmed is taken back.
+    func undo(of command: RunCommand) -> UndoStep? {
+        switch command {
+        case .pause(.all):
+            let running = snapshot.tables.filter(\.canPause).map(\.name)
+            return UndoStep(.resume(.tables(running)), summary("resuming", running))
+        case .resume(.all):
+            let paused = snapshot.tables.filter { $0.state == .paused }.map(\.name)
+            return UndoStep(.pause(.tables(paused)), summary("pausing", paused))
+        default: return nil
+        }
+    }
+
+    /// What is being done, for the message.
+    func summary(of command: RunCommand) -> String {
+        switch command {
+        case .pause(let selection): summary("pausing", selection)
+        case .resume(let selection): summary("resuming", selection)
+        case .retry(let selection): summary("retrying", selection)
+        case .repair(let selection): summary("fixing", selection)
+        case .reset(let selection, let emptyTarget):
+            summary(emptyTarget ? "resetting and emptying" : "resetting", selection)
+        default: command.verb
+        }
+    }
+
+    private func summary(_ verb: String, _ selection: RunCommand.Selection) -> String {
+        switch selection {
+        case .all: verb + " all tables"
+        case .tables(let names): summary(verb, names)
+        }
+    }
+
+    func summary(_ verb: String, _ tables: [String]) -> String { verb + " " + name(tables) }
+
+    /// Up to three names, or how many there are.
+    private func name(_ tables: [String]) -> String {
+        tables.count <= 3
+            ? tables.joined(separator: ", ") : HumanFormat.plural(tables.count, "table")
+    }
+
+    /// Says what is done, and how many of those chosen it leaves out.
+    private mutating func sayDone(_ verb: String, _ tables: [String]) {
+        guard !view.isReadOnly else { return }
+        let left = targets.count - tables.count
+        say(summary(verb, tables) + (left > 0 ? "; \(left) left out, where it makes no sense" : ""))
+    }
+}

@@ -1,0 +1,63 @@
+import PlainText
+import RunModel
+import Terminal
+
+// The limits that can be changed while it runs.
+extension Turn {
+    /// Settles by an eighth, so that few keys go far and small limits move by one.
+    mutating func setInFlight(_ direction: Int) {
+        guard let limits = snapshot.limits else { return }
+        var now = limits.inFlight
+        // Keys come faster than the engine's answer: go on from what was asked for last.
+        if let asked = view.memory.askedInFlight, view.now - asked.at < 2_000 { now = asked.limit }
+        let wanted = min(max(1, now + direction * max(1, now / 8)), 1_024)
+        guard wanted != now else { return say("in flight \(now): the limit of the limit") }
+        view.memory.askedInFlight = .init(limit: wanted, at: view.now)
+        send(
+            .limitInFlight(wanted), undo: UndoStep(.limitInFlight(now), "in flight back to \(now)"))
+        say("in flight \(now) → \(wanted) batches")
+    }
+
+    mutating func setWriteLimit(_ text: String) {
+        let before = snapshot.limits?.writeUnits
+        let wanted: Int?
+        switch WriteLimit(text) {
+        case .wrong(let why): return say(why, .warning)
+        case .none: wanted = nil
+        case .units(let units): wanted = units
+        }
+        guard wanted != before else { return say("that is the limit already") }
+        let back =
+            before.map { "write limit back to \(HumanFormat.count($0))" }
+            ?? "write limit lifted again"
+        send(.limitWriteUnits(wanted), undo: UndoStep(.limitWriteUnits(before), back))
+        say(
+            wanted.map { "write limit \(HumanFormat.count($0)) units a second" }
+                ?? "write limit lifted")
+    }
+}
+
+/// A write limit as it is typed: a number, or nothing for none.
+enum WriteLimit: Equatable {
+    case none
+    case units(Int)
+    case wrong(String)
+
+    /// The most that `load.maxWriteUnits` takes.
+    static let most = 100_000_000
+
+    init(_ text: String) {
+        let text = text.lowercased().filter { $0 != "," && $0 != " " }
+        if text.isEmpty || text == "off" {
+            self = .none
+        } else if let units = Int(text), units > 0, text.count < 12 {
+            self =
+                units <= Self.most
+                ? .units(units)
+                : .wrong("at most \(HumanFormat.count(Self.most)) write units a second")
+        } else {
+            self = .wrong(
+                "write units a second are a whole number from 1; nothing or off lifts the limit")
+        }
+    }
+}

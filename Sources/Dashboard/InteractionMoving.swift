@@ -1,0 +1,214 @@
+import RunModel
+import Terminal
+
+// Moving: cursors, panes, folds, marks.
+extension Turn {
+    func rows(_ pane: PaneID) -> [RowID] { shape.pane(pane)?.rows(context) ?? [] }
+
+    func page(_ pane: PaneID) -> Int {
+        guard let area = shape.areas(context)[pane], let type = shape.pane(pane) else { return 1 }
+        return max(1, type.page(context, area: area))
+    }
+
+    mutating func move(by step: Int) {
+        let rows = rows(view.focus)
+        guard !rows.isEmpty else { return scroll(by: step) }
+        let at = place(of: view.focus, in: rows)
+        let (next, isOver) = at.addingReportingOverflow(step)
+        let place = isOver ? (step < 0 ? 0 : rows.count - 1) : min(max(0, next), rows.count - 1)
+        view.cursors[view.focus] = rows[place]
+    }
+
+    mutating func movePage(_ direction: Int) { move(by: direction * max(1, page(view.focus) - 1)) }
+
+    mutating func moveToEnd(_ direction: Int) {
+        let rows = rows(view.focus)
+        if let row = direction < 0 ? rows.first : rows.last {
+            view.cursors[view.focus] = row
+        } else {
+            scroll(by: direction < 0 ? .min : .max)
+        }
+    }
+
+    /// The next pane that is shown, or any where the pane is alone.
+    mutating func step(by step: Int) {
+        let panes = PaneID.allCases
+        guard let at = panes.firstIndex(of: view.focus) else { return }
+        view.focus = panes[(at + step + panes.count) % panes.count]
+    }
+
+    private func canExpand(_ row: RowID) -> Bool {
+        switch row {
+        case .table(let name):
+            snapshot.tables.first { $0.name == name }?.entities.isEmpty == false
+        case .entity(let id):
+            snapshot.tables.first { $0.name == id.table }?.entities
+                .first { $0.name == id.entity }?.segments.isEmpty == false
+        case .schemaTable: true
+        case .validation(let name):
+            snapshot.tables.first { $0.name == name }?.differences.isEmpty == false
+        case .segment, .risk, .column, .relation, .errorGroup, .difference: false
+        }
+    }
+
+    mutating func expand() {
+        if let row = view.cursors[view.focus] {
+            if canExpand(row) {
+                if !view.expanded.insert(row).inserted { move(by: 1) }
+            }
+        } else if view.focus == .flow {
+            widen(1)
+        } else {
+            view.sideways[view.focus] = min(1_000, (view.sideways[view.focus] ?? 0) + 8)
+        }
+    }
+
+    mutating func collapse() {
+        if let row = view.cursors[view.focus] {
+            if view.expanded.remove(row) == nil, let parent = row.parent,
+                rows(view.focus).contains(parent)
+            {
+                view.cursors[view.focus] = parent
+            }
+        } else if view.focus == .flow {
+            widen(-1)
+        } else {
+            view.sideways[view.focus] = max(0, (view.sideways[view.focus] ?? 0) - 8)
+        }
+    }
+
+    /// To the next row that the pane's filter names; without a filter, to the next failed table.
+    mutating func moveToMatch(_ step: Int) {
+        let rows = rows(view.focus)
+        let filter = view.filters[view.focus] ?? ""
+        guard !filter.isEmpty else {
+            return say("no filter: \(keys.title(of: .search)) sets one", .warning)
+        }
+        guard !rows.isEmpty else { return scroll(by: step) }
+        let at = place(of: view.focus, in: rows)
+        for distance in 1...rows.count {
+            let place = ((at + step * distance) % rows.count + rows.count) % rows.count
+            if rows[place].matches(filter) {
+                view.cursors[view.focus] = rows[place]
+                if step > 0 ? place <= at : place >= at { say("from the other end", .textDim) }
+                return
+            }
+        }
+        move(by: step)
+    }
+
+    mutating func clear() {
+        if view.filters[view.focus] != nil {
+            view.filters[view.focus] = nil
+            say("filter cleared")
+        } else if !view.marks.isEmpty {
+            view.marks = []
+            say("marks cleared")
+        } else if view.isZoomed {
+            view.isZoomed = false
+        }
+    }
+
+    mutating func mark() {
+        guard let table = context.cursorTable else { return }
+        if view.marks.remove(table) == nil { view.marks.insert(table) }
+        sayMarks()
+        // On to the next table, so that a held space marks one after the other.
+        guard view.focus == .tables else { return }
+        let rows = rows(.tables)
+        let at = place(of: .tables, in: rows)
+        if let next = rows.dropFirst(at + 1).first(where: { $0.table != table }) {
+            view.cursors[.tables] = next
+        }
+    }
+
+    mutating func markAll() {
+        let shown = Set(rows(.tables).compactMap(\.table))
+        if shown.isSubset(of: view.marks) {
+            view.marks.subtract(shown)
+        } else {
+            view.marks.formUnion(shown)
+        }
+        sayMarks()
+    }
+
+    private mutating func sayMarks() {
+        say(view.marks.isEmpty ? "nothing is marked" : "\(view.marks.count) marked")
+    }
+
+    /// A longer or shorter span of the graphs; more or fewer lines of the log.
+    mutating func widen(_ step: Int) {
+        if view.focus == .flow {
+            view.span = FlowSpan.allCases.moved(from: view.span, by: step)
+            say("graphs over \(view.span.rawValue)")
+        } else {
+            view.level = Notice.Level.allCases.moved(from: view.level, by: -step)
+            say(
+                view.level == .debug
+                    ? "all lines" : "lines of level \(view.level.rawValue) and graver")
+        }
+    }
+
+    mutating func chooseTheme() {
+        guard !view.themes.isEmpty else { return say("there are no themes", .warning) }
+        view.overlays.append(
+            .menu(
+                Menu(
+                    .theme(before: view.theme), items: view.themes,
+                    selected: view.themes.firstIndex(of: view.theme) ?? 0)))
+    }
+
+    mutating func take(_ event: MouseEvent) {
+        let step = event.kind == .wheelUp ? -3 : 3
+        let isWheel = event.kind == .wheelUp || event.kind == .wheelDown
+        if let overlay = view.overlays.last {
+            if isWheel, overlay.top != nil { scrollPage(by: step) }
+            return
+        }
+        let found = shape.areas(context).first { _, area in
+            (area.row..<area.endRow).contains(event.row)
+                && (area.column..<area.endColumn).contains(event.column)
+        }
+        guard let (pane, area) = found else { return }
+        view.focus = pane
+        if isWheel { return move(by: step) }
+        let rows = rows(pane)
+        guard let type = shape.pane(pane), !rows.isEmpty else { return }
+        // Rows stand at the pane's end, above its frame if it has one.
+        let page = type.page(context, area: area)
+        let line = event.row - (area.endRow - page - (area.rows > page + 1 ? 1 : 0))
+        let place = line + (view.tops[pane] ?? 0)
+        guard line >= 0, rows.indices.contains(place) else { return }
+        view.cursors[pane] = rows[place]
+        if event.kind == .doublePress { run(.open) }
+    }
+}
+
+extension [FlowSpan] {
+    fileprivate func moved(from value: FlowSpan, by step: Int) -> FlowSpan {
+        self[Swift.min(Swift.max(0, (firstIndex(of: value) ?? 0) + step), count - 1)]
+    }
+}
+
+extension [Notice.Level] {
+    fileprivate func moved(from value: Notice.Level, by step: Int) -> Notice.Level {
+        self[Swift.min(Swift.max(0, (firstIndex(of: value) ?? 0) + step), count - 1)]
+    }
+}
+
+extension RowID {
+    /// True where its own name holds the text, whatever the case.
+    func matches(_ filter: String) -> Bool {
+        let text: String =
+            switch self {
+            case .table(let name), .schemaTable(let name), .validation(let name): name
+            case .entity(let id): id.entity
+            case .segment(let id): id.description
+            case .column(_, let name): name
+            case .errorGroup(let id): (id.table ?? "") + " " + id.cause
+            // Their text is the pane's to know: the pane shows only those that match.
+            case .risk, .relation, .difference: filter
+            }
+        return text.lowercased().contains(filter.lowercased())
+    }
+}

@@ -1,0 +1,57 @@
+import RunModel
+import Terminal
+
+// The way out.
+extension Turn {
+    /// Ctrl-C: asks what shall become of the run; pressed again within five seconds, stops it.
+    mutating func interrupt() {
+        let last = view.memory.interruptedAt
+        view.memory.interruptedAt = view.now
+        if let last, view.now - last < Interaction.interruptWindow, view.now >= last {
+            return leave(isFinished ? .close : view.isReadOnly ? .goOnHeadless : .stop)
+        }
+        if case .dialog(let dialog) = view.overlays.last, dialog.isLeave { return }
+        leave()
+    }
+
+    private var isFinished: Bool { snapshot.phase == .settled || snapshot.phase == .over }
+
+    mutating func leave() {
+        if isFinished { return leave(.close) }
+        // What cannot steer the run has nothing to decide.
+        if view.isReadOnly { return leave(.goOnHeadless) }
+        var dialog: Dialog
+        if snapshot.phase == .waiting {
+            dialog = Dialog(
+                title: "Leave?", text: ["The run has not begun; nothing was written."],
+                buttons: [.init("c", "Cancel", .cancel), .init("s", "Leave", .leave(.stop))])
+        } else {
+            dialog = Dialog(
+                title: "Leave?",
+                text: [
+                    "Stop: what is in flight lands, the progress is kept, sluice resume goes on from there.",
+                    "Go on: the screen ends, the run goes on and writes a line now and then.",
+                ],
+                buttons: [
+                    .init("c", "Cancel", .cancel), .init("s", "Stop", .leave(.stop)),
+                    .init("g", "Go on without the screen", .leave(.goOnHeadless)),
+                ])
+        }
+        dialog.selected = 0
+        view.overlays.append(.dialog(dialog))
+        if view.memory.interruptedAt == view.now {
+            say("ctrl-c again stops after what is in flight", .textDim)
+        }
+    }
+
+    mutating func leave(_ choice: LeaveChoice) {
+        if choice == .stop { send(.stop(now: false)) }
+        effect(.leave(choice))
+    }
+}
+
+extension Dialog {
+    var isLeave: Bool {
+        buttons.contains { if case .leave = $0.answer { true } else { false } }
+    }
+}

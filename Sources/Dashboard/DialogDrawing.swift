@@ -29,9 +29,10 @@ enum DialogDrawing {
             canvas.menu(
                 labels.map { MenuItem(Line($0)) }, selected: dialog.selected, in: foot)
         }
-        // The empty row above the buttons and the input are kept as long as one line of text is.
+        // Empty rows go first, then text: at least a line of it and what is to be typed are seen.
         let isTight = upper.rows < text.count + typing + 1
-        let (words, input) = upper.split(bottom: isTight ? min(typing, 2) : typing + 1)
+        let least = typing == 0 ? 0 : upper.rows > 3 ? 2 : 1
+        let (words, input) = upper.split(bottom: isTight ? least : typing + 1)
         write(text, in: words, isDangerous: dialog.isDangerous, into: &canvas)
         if let wanted = dialog.mustType { type(wanted, dialog, in: input, into: &canvas) }
     }
@@ -52,6 +53,14 @@ enum DialogDrawing {
     ) {
         let text = dialog.input?.text ?? ""
         let isRight = text == wanted
+        guard area.rows > 1 else {
+            let used = canvas.put(
+                Line("type \(wanted): ".clipped(to: area.columns * 2 / 3)), line: 0, in: area,
+                isRight ? .good : .dialog)
+            canvas.inputLine(
+                text, cursor: dialog.input?.cursor ?? 0, in: area.split(left: used).rest)
+            return
+        }
         let top = area.rows > 2 ? 1 : 0
         var line = Line("Type ", .dialog)
         line.append(wanted, .textStrong)

@@ -113,46 +113,38 @@ enum EndPage {
         for table in snapshot.tables {
             let counts = table.counts
             page.rows.append { canvas, row in
-                let (letter, role) = mark(table)
                 let quarantined = counts.quarantined
                 canvas.cells(
                     [
-                        Line(letter, role), Line(table.name, .textStrong),
+                        Line(TableWords.letter(table.state), TableWords.role(table.state)),
+                        Line(table.name, .textStrong),
                         Line(HumanFormat.count(counts.acknowledged)),
                         Line(HumanFormat.bytes(counts.bytes), .textDim),
                         quarantined > 0
                             ? Line(HumanFormat.count(quarantined), .warning) : Line("–", .textDim),
-                        Line(result(table), role),
+                        result(table),
                     ], layout, in: row, .text)
             }
         }
     }
 
-    private static func mark(_ table: RunSnapshot.TableSnapshot) -> (String, Role) {
+    private static func result(_ table: RunSnapshot.TableSnapshot) -> Line {
+        let role = TableWords.role(table.state)
         switch table.state {
-        case .done: ("D", .tableDone)
-        case .failed: ("F", .tableFailed)
-        case .differs: ("M", .tableMismatch)
-        case .paused, .pausing: ("P", .tablePaused)
-        case .queued: ("Q", .tableQueued)
-        case .validating: ("V", .tableValidating)
-        case .preparing, .copying, .verifying: ("R", .tableRunning)
-        }
-    }
-
-    private static func result(_ table: RunSnapshot.TableSnapshot) -> String {
-        switch table.state {
-        case .failed: return "FAILED"
-        case .differs:
-            return HumanFormat.plural(table.differing, "difference")
+        case .failed: return Line("FAILED", role)
+        case .differs: return Line(HumanFormat.plural(table.differing, "difference"), role)
         case .done:
-            guard let validation = table.validation else { return "done, not validated" }
-            let compared = HumanFormat.count(validation.compared) + " compared"
-            if !validation.isEqual {
-                return HumanFormat.plural(validation.differences, "difference")
+            guard let validation = table.validation else {
+                return Line("done", role) + Line(", not validated", .textDim)
             }
-            return "equal ✓ " + compared + (validation.isSample ? ", a sample" : "")
-        default: return table.detail ?? table.state.rawValue
+            if !validation.isEqual {
+                return Line(
+                    HumanFormat.plural(validation.differences, "difference"), .tableMismatch)
+            }
+            let compared = HumanFormat.count(validation.compared) + " compared"
+            return Line("equal ✓ ", role)
+                + Line(compared + (validation.isSample ? ", a sample" : ""), .textDim)
+        default: return Line(table.detail ?? TableWords.word(table.state), role)
         }
     }
 
@@ -192,7 +184,9 @@ enum EndPage {
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {
         let snapshot = context.snapshot
-        var hints = [context.hint(.leave, "leaves")]
+        var hints = [
+            context.hint(.leave, "leaves"), context.hint(.tables, "to the panes", priority: 3),
+        ]
         guard snapshot.phase == .settled, !context.view.isReadOnly else { return hints }
         let isAnyFailed = snapshot.tables.contains { $0.state == .failed }
         let isAnyDifferent = snapshot.tables.contains { $0.differing > 0 }
@@ -210,8 +204,8 @@ enum EndPage {
     ) {
         let meanings: [(Action, String)] = [
             (.retryAll, "sends again what failed and what is in quarantine"),
-            (.repair, "writes the differing items again"),
-            (.validate, "reads every item back and compares it with its source"),
+            (.repair, "writes the table's differing items again"),
+            (.validate, "reads the table's items back and compares them with the source"),
         ]
         var lines = meanings.map { (context.hint($0.0, $0.1).key, $0.1) }
             .filter { line in hints.contains { $0.key == line.0 } }
@@ -229,7 +223,7 @@ enum EndPage {
             }
         }
         guard !lines.isEmpty else { return }
-        page.heading("Next")
+        page.heading("Next", context.snapshot.phase == .over ? "" : "in the panes")
         let width = (lines.map(\.0.count).max() ?? 0) + 2
         for (key, words) in lines {
             page.text(words, columns: columns, lead: Line(key.padded(to: width), .key))

@@ -63,13 +63,17 @@ enum ErrorDetails {
     private static func facts(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
         page.fact("table", group.id.table ?? "none: it concerns the run", columns: columns)
         page.fact("how often", HumanFormat.count(group.count), columns: columns)
-        let first = OverlayText.clock(group.firstAt)
-        let last = OverlayText.clock(group.lastAt)
+        let first = TableWords.clock(group.firstAt)
+        let last = TableWords.clock(group.lastAt)
         page.fact("seen", first == last ? first : "\(first) first, \(last) last", columns: columns)
     }
 
     private static func samples(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
-        guard !group.samples.isEmpty else { return }
+        // The headline has told it all where there is one message and no row.
+        let isTold =
+            group.samples.count == 1
+            && group.samples.allSatisfy { $0.message == group.id.cause && $0.entity == nil }
+        guard !group.samples.isEmpty, !isTold else { return }
         let more = group.samples.count < group.count
         page.heading(
             group.count == 1 ? "The message" : "Samples",
@@ -77,13 +81,17 @@ enum ErrorDetails {
                 ? Line(
                     "\(group.samples.count) of \(HumanFormat.count(group.count)); e exports what is kept"
                 ) : Line())
+        var told: String?
         for sample in group.samples {
-            var lead = Line(OverlayText.clock(sample.time) + "  ", .textDim)
+            var lead = Line(TableWords.clock(sample.time) + "  ", .textDim)
             if let entity = sample.entity { lead.append(entity.entity + " ", .textStrong) }
             if let key = sample.key { lead.append(key.description, .textStrong) }
             if sample.entity != nil || sample.key != nil {
                 page.line(lead)
-                page.text(sample.message, columns: columns, indent: 10)
+                if sample.message != told {
+                    page.text(sample.message, columns: columns, indent: min(10, columns / 8))
+                }
+                told = sample.message
             } else {
                 page.text(sample.message, columns: columns, lead: lead)
             }

@@ -34,19 +34,18 @@ enum InputDrawing {
     private static func limitNote(_ text: String, _ context: PaneContext) -> Line {
         let snapshot = context.snapshot
         let now = context.model.rates.left(in: snapshot)
-        let before = now.map { duration($0.likely) + " now" } ?? "not known now"
-        if text.isEmpty { return Line("empty: no limit; left: " + before) }
+        let before = "now " + (now.map { duration($0.likely) } ?? "not known")
+        if text.isEmpty { return Line("empty lifts the limit · left: " + before) }
         guard let limit = Int(text), limit > 0 else {
             return Line("a whole number from 1 on, or nothing for no limit", .warning)
         }
         guard let units = unitsLeft(snapshot) else {
-            return Line("what is left is not counted yet; left: " + before)
+            return Line("what is left is not counted yet")
         }
         // A limit can slow the run; it cannot make it faster than it is.
         let slow = units / Double(limit)
         let likely = max(slow, now?.likely ?? 0)
-        return Line("left: ") + Line("~" + duration(likely), .textStrong)
-            + Line(" at \(HumanFormat.count(limit)) a second, \(before)")
+        return Line("left: ") + Line("~" + duration(likely), .textStrong) + Line(" then, \(before)")
     }
 
     /// Write units to the end, by what an item has taken so far; indexes not counted.
@@ -60,6 +59,6 @@ enum InputDrawing {
 
     private static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e12 else { return "–" }
-        return HumanFormat.duration(milliseconds: Int64(seconds.rounded()) * 1_000)
+        return TableWords.span(seconds)
     }
 }

@@ -18,7 +18,9 @@ package enum OverlayDrawing {
             case .dialog(let dialog):
                 DialogDrawing.draw(dialog, context, into: &canvas, area: area)
             case .menu(let menu): MenuDrawing.draw(menu, context, into: &canvas, area: area)
-            case .palette, .start, .end, .help, .error, .difference, .item: break
+            case .palette(let input, let selected):
+                PaletteDrawing.draw(input, selected: selected, context, into: &canvas, area: area)
+            case .start, .end, .help, .error, .difference, .item: break
             }
         }
     }

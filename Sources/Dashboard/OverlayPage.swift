@@ -48,7 +48,7 @@ extension OverlayPage {
 
         /// Never so low that the window jumps as its content comes in.
         func outer(_ count: Int) -> Rect {
-            let rows = min(area.rows, max(count + 2, area.rows * 2 / 3))
+            let rows = min(area.rows, max(count + 2, area.rows / 2))
             return Rect(
                 row: area.row + (area.rows - rows) / 3,
                 column: area.column + (area.columns - outerColumns) / 2, rows: rows,
@@ -88,9 +88,10 @@ extension OverlayPage {
             let (body, foot) = rest.split(bottom: rest.rows > 1 ? 1 : 0)
             var line = Line(title, .titleFocus)
             if !detail.isEmpty { line += Line("  ") + detail }
-            let (left, right) = head.split(left: head.columns - canvas.width(of: place) - 1)
+            let corner = isScrolled ? place : note
+            let (left, right) = head.split(left: head.columns - canvas.width(of: corner) - 1)
             canvas.put(line, line: 0, in: left, .text)
-            canvas.put(right: place, line: 0, in: right, .textDim)
+            canvas.put(right: corner, line: 0, in: right, .textDim)
             canvas.keyBar(hints, in: foot)
             inner = body
         }
@@ -141,6 +142,11 @@ extension OverlayPage {
     ) {
         let lead = indent > 0 ? Line(String(repeating: " ", count: indent)) + lead : lead
         let at = lead.text.cellWidth
+        // Beside a long lead there would be no room.
+        if at > max(13, columns / 2) {
+            line(lead)
+            return self.text(text, columns: columns, role, indent: indent + 2, limit: limit)
+        }
         for (number, part) in text.wrapped(to: columns - at, limit: limit).enumerated() {
             line(
                 number == 0
@@ -151,7 +157,7 @@ extension OverlayPage {
 
     /// What it is, and its value, in two columns.
     mutating func fact(_ name: String, _ value: String, columns: Int, _ role: Role = .text) {
-        text(value, columns: columns, role, lead: Line(name.padded(to: 10), .textDim))
+        text(value, columns: columns, role, lead: Line(name.padded(to: 11), .textDim))
     }
 }
 
@@ -174,13 +180,5 @@ extension Canvas {
             line.append(" " + hint.text, hint.isEnabled ? .keyText : .keyDisabled)
         }
         return line
-    }
-}
-
-/// Words for the screen that several windows use.
-enum OverlayText {
-    /// The time of day of a moment, UTC: `12:03:11`.
-    static func clock(_ milliseconds: Int64) -> String {
-        String(HumanFormat.time(milliseconds: milliseconds).dropFirst(11).prefix(8))
     }
 }

@@ -166,8 +166,8 @@ struct SchemaLines {
         let isLast = number == table.relations.count - 1
         let canOpen = self.table(relation.parent)?.relations.isEmpty == false
         let head =
-            Line(Glyphs.branches(lasts: [isLast]), .textDim)
-            + Line(canOpen ? Glyphs.tree(depth: 0, isOpen: isOpen(id)) : "", .textDim)
+            Line(Glyphs.branches(lasts: [isLast]).dropLast() + "", .textDim)
+            + Line(canOpen ? Glyphs.tree(depth: 0, isOpen: isOpen(id)) : "─ ", .textDim)
             + words(relation)
         var lines = [head]
         if isOpen(id) {
@@ -198,7 +198,7 @@ struct SchemaLines {
             let lasts = lasts + [number == table.relations.count - 1]
             let isBack = seen.contains(relation.parent)
             let line =
-                Line(Glyphs.branches(lasts: lasts), .textDim) + words(relation)
+                Line(Glyphs.branches(lasts: lasts).dropLast() + "─ ", .textDim) + words(relation)
                 + Line(isBack ? "  (a cycle)" : "", .warning)
             return [line] + (isBack ? [] : path(from: relation.parent, lasts: lasts, seen: seen))
         }

@@ -11,7 +11,7 @@ package enum SchemaPane: Pane {
 
     package static func rows(_ context: PaneContext) -> [RowID] {
         guard let schema = context.snapshot.schema else { return [] }
-        let filter = SchemaFilter(context.view.filters[.schema])
+        let filter = SchemaFilter(context.view.filters[id])
         var rows = schema.risks.indices.filter { filter.holds(schema.risks[$0]) }.map(RowID.risk)
         for table in schema.tables where filter.holds(table) {
             rows.append(.schemaTable(table.name))
@@ -22,49 +22,50 @@ package enum SchemaPane: Pane {
         return rows
     }
 
-    package static func page(_ context: PaneContext, area: Rect) -> Int {
-        max(1, area.rows - 2)
-    }
+    package static func page(_ context: PaneContext, area: Rect) -> Int { PaneFrame.rows(area) }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
-        let isFocused = context.view.focus == id
         let rows = rows(context)
-        let cursor = context.view.cursors[.schema].flatMap { rows.firstIndex(of: $0) } ?? 0
-        let isSummary = !isFocused && area.rows - 2 <= 8
-        let inside = canvas.box(
-            area, title: "2 Schema", detail: detail(context.snapshot, columns: area.columns),
-            note: note(context), footer: footer(context, rows: rows, cursor: cursor),
-            isFocused: isFocused)
+        let cursor = context.cursor(of: id, in: rows)
+        let isFiltered = context.view.filters[id]?.isEmpty == false
+        let inside = canvas.pane(
+            id, context, area: area, detail: detail(context, columns: area.columns),
+            footer: footer(context, rows: rows, cursor: cursor))
         guard let schema = context.snapshot.schema else {
-            let words =
-                context.snapshot.phase == .opening
-                ? "reading the schema of the source…" : "the source was not analysed by this run"
-            canvas.put(words, line: 0, column: 1, in: inside, .textDim)
-            return
-        }
-        if isSummary, context.view.filters[.schema] == nil {
-            SchemaSummary.draw(schema, into: &canvas, area: inside)
+            let isOpening = context.snapshot.phase == .opening
+            canvas.empty(
+                isOpening
+                    ? "reading the schema of the source…"
+                    : "the source was not analysed by this run",
+                in: inside)
             return
         }
         if rows.isEmpty {
-            let words =
-                context.view.filters[.schema] == nil
-                ? "the source has no tables" : "nothing holds that; Esc clears the filter"
-            canvas.put(words, line: 0, column: 1, in: inside, .textDim)
+            canvas.empty(
+                isFiltered ? "nothing matches; Esc shows all" : "the source has no tables",
+                in: inside)
+            return
+        }
+        if context.view.focus != id, inside.rows <= 8, !isFiltered {
+            SchemaSummary.draw(schema, into: &canvas, area: inside)
             return
         }
         let lines = SchemaLines(context, schema, columns: inside.columns)
-        list(rows, cursor: cursor, lines, context, into: &canvas, area: inside)
+        let shown = list(rows, cursor: cursor, lines, context, into: &canvas, area: inside)
+        canvas.scrollbar(
+            first: shown.lowerBound, shown: shown.count, count: rows.count,
+            in: area.split(left: area.columns - 1).rest.inset(rows: 1),
+            isFocused: context.view.focus == id)
     }
 
     /// Draws the rows that are seen; a row can take several lines, and the cursor's is whole if it can be.
     private static func list(
         _ rows: [RowID], cursor: Int, _ lines: SchemaLines, _ context: PaneContext,
         into canvas: inout Canvas, area: Rect
-    ) {
+    ) -> Range<Int> {
         // Rows further up than the pane is high cannot be seen beside the cursor's.
         let lowest = max(0, cursor - area.rows)
-        var first = min(max(context.view.tops[.schema] ?? 0, lowest), cursor)
+        var first = min(max(context.view.tops[id] ?? 0, lowest), cursor)
         var above = (first...cursor).map { lines.rows(rows[$0], isSelected: $0 == cursor) }
         while above.count > 1, above.reduce(0, { $0 + $1.count }) > area.rows {
             above.removeFirst()
@@ -89,22 +90,19 @@ package enum SchemaPane: Pane {
             for (offset, row) in drawn.enumerated() where at < area.rows {
                 row(&canvas, area.line(at))
                 if first + number == cursor, offset == 0 {
-                    let isFocused = context.view.focus == id
-                    canvas.recolour(area.line(at), isFocused ? .cursor : .cursorDim)
+                    canvas.cursor(context, id, in: area.line(at))
                 }
                 at += 1
             }
         }
-        canvas.scrollbar(
-            first: first, shown: above.count + below.count, count: rows.count,
-            in: Rect(row: area.row, column: area.endColumn, rows: area.rows, columns: 1),
-            isFocused: context.view.focus == id)
+        return first..<first + above.count + below.count
     }
 
-    private static func detail(_ snapshot: RunSnapshot, columns: Int) -> Line {
-        guard let schema = snapshot.schema else { return Line() }
+    private static func detail(_ context: PaneContext, columns: Int) -> Line {
+        guard let schema = context.snapshot.schema else { return Line() }
+        let isMeasuring = schema.measuredTables < schema.tables.count
         var line = Line(HumanFormat.plural(schema.tables.count, "table"))
-        if columns >= 60 {
+        if columns >= (isMeasuring ? 90 : 60) {
             let count = schema.tables.reduce(0) { $0 + $1.columns.count }
             line.append(" · " + HumanFormat.plural(count, "column"))
         }
@@ -112,38 +110,41 @@ package enum SchemaPane: Pane {
         let warnings = schema.risks.count { $0.severity == .warning }
         if errors > 0 { line.append(" · " + HumanFormat.plural(errors, "error"), .danger) }
         if warnings > 0 { line.append(" · " + HumanFormat.plural(warnings, "warning"), .warning) }
+        if isMeasuring {
+            line.append(" · ")
+            line.append(
+                "measuring \(schema.measuredTables) of \(schema.tables.count)", .tableRunning)
+        }
         return line
     }
 
-    private static func note(_ context: PaneContext) -> Line {
-        if let filter = context.view.filters[.schema], !filter.isEmpty {
-            return Line("filter: ", .textDim) + Line(filter.clipped(to: 20), .match)
-        }
-        guard let schema = context.snapshot.schema, schema.measuredTables < schema.tables.count
-        else { return Line() }
-        return Line("measuring \(schema.measuredTables) of \(schema.tables.count)", .tableRunning)
-    }
-
     private static func footer(_ context: PaneContext, rows: [RowID], cursor: Int) -> Line {
-        guard !rows.isEmpty, context.view.focus == id else { return Line() }
-        return Line("\(cursor + 1)/\(rows.count)")
+        let place = rows.isEmpty ? "" : "\(cursor + 1)/\(rows.count)"
+        guard let filter = context.view.filters[id], !filter.isEmpty else {
+            return context.view.focus == id ? Line(place) : Line()
+        }
+        return Line("/" + filter.clipped(to: 20) + " ", .match)
+            + Line(rows.isEmpty ? "0" : place)
     }
 }
 
 /// What of the schema holds a text: a risk by its words, a table by its name, its columns, what it becomes.
 struct SchemaFilter {
-    private let text: String
+    private let match: TextMatch?
 
-    init(_ text: String?) { self.text = text?.lowercased() ?? "" }
+    init(_ text: String?) { match = text.flatMap { $0.isEmpty ? nil : TextMatch($0) } }
 
-    func holds(_ risk: SchemaReport.Risk) -> Bool { any([risk.place, risk.message, risk.advice]) }
+    func holds(_ risk: SchemaReport.Risk) -> Bool {
+        any([risk.place, risk.message, risk.advice])
+    }
 
     func holds(_ table: SchemaReport.Table) -> Bool {
-        text.isEmpty || any([table.name]) || any(table.uses) || any(table.columns.map(\.name))
+        any([table.name]) || any(table.uses) || any(table.columns.map(\.name))
             || any(table.relations.map(\.parent))
     }
 
     private func any(_ texts: [String]) -> Bool {
-        text.isEmpty || texts.contains { $0.lowercased().contains(text) }
+        guard let match else { return true }
+        return texts.contains { match.isFound(in: $0) }
     }
 }

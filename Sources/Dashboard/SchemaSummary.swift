@@ -5,7 +5,7 @@ import Terminal
 /// The schema in a few lines: the gravest risks, and what is well.
 enum SchemaSummary {
     static func draw(_ schema: SchemaReport, into canvas: inout Canvas, area: Rect) {
-        let (upper, last) = area.split(bottom: area.rows > 1 ? 1 : 0)
+        let upper = area.split(top: max(1, area.rows - 1)).top
         let grave = schema.risks.filter { $0.severity != .note }
         let shown = schema.risks.sorted { $0.severity.order < $1.severity.order }
             .prefix(upper.rows)
@@ -24,7 +24,7 @@ enum SchemaSummary {
         let hidden = grave.count - shown.count { $0.severity != .note }
         canvas.put(
             well(schema, hidden: max(0, hidden)), line: 0, column: 1,
-            in: area.rows > 1 ? last : upper.line(min(shown.count, upper.rows - 1)), .text)
+            in: area.line(max(1, shown.count)), .text)
     }
 
     /// `ok 11 foreign keys followed · 0 cycles`, or how many more risks there are.

@@ -23,8 +23,8 @@ enum StartPage {
         let isReady = context.snapshot.phase == .waiting
         return [
             KeyHint("Enter", isReady ? "begins" : "begins when this is read", isEnabled: isReady),
-            context.hint(.mark, "marks tables in the Tables pane", priority: 2),
             leave,
+            context.hint(.tables, "to the tables, to mark some", priority: 2),
         ]
     }
 
@@ -84,8 +84,12 @@ enum StartPage {
             source += ", " + HumanFormat.plural(schema.tables.count, "table")
         }
         page.fact("from", source + ")", columns: columns)
-        page.fact(
-            "to", run.target + (run.isProduction ? ", not a local endpoint" : ""), columns: columns)
+        page.line(
+            Line("to".padded(to: 11), .textDim)
+                + Line(run.target + " ").kept(to: max(8, columns - 24)) + PlanText.badge(run))
+        if let prefix = PlanText.prefix(snapshot.plan) {
+            page.fact("named", prefix + "… on the wire, the mapping's names here", columns: columns)
+        }
         if run.isContinued {
             page.fact(
                 "continues", "an earlier run: what is written already is not sent again",
@@ -121,13 +125,17 @@ enum StartPage {
                     [
                         Line(isMarked ? "*" : "", .mark), Line(table.table, .textStrong),
                         PlanText.items(table), PlanText.action(table, context.snapshot.phase),
-                        Line(settings(table), .textDim),
+                        Line(
+                            PlanText.prefix(plan) == nil ? settings(table) : table.settings,
+                            .textDim),
                     ], layout, in: row, .text)
             }
             if let note = table.note {
+                let isRefused = table.action == .refuse
                 page.text(
-                    note, columns: columns, table.action == .refuse ? .danger : .textDim,
-                    indent: min(4, columns / 10), limit: 4)
+                    note, columns: columns, isRefused ? .text : .textDim,
+                    lead: isRefused ? Line("! ", .danger) : "", indent: columns < 60 ? 2 : 3,
+                    limit: 4)
             }
         }
     }
@@ -178,8 +186,8 @@ enum PlanText {
     /// Which target it is, as it stands in the header.
     static func badge(_ run: RunDescription?) -> Line {
         guard let run else { return Line() }
-        if run.isProduction { return Line("[\(run.label ?? "PROD")]", .badgeProduction) }
-        return Line("[\(run.label ?? "local")]", .badgeLocal)
+        let name = (run.label ?? (run.isProduction ? "PROD" : "LOCAL")).clipped(to: 14)
+        return Line("[\(name)]", run.isProduction ? .badgeProduction : .badgeLocal)
     }
 
     static func sign(_ severity: SchemaReport.Risk.Severity) -> Line {
@@ -190,13 +198,21 @@ enum PlanText {
         }
     }
 
-    /// `about 4 s`, `1m 20s to 3m 00s`.
+    /// `about 4s`, `1m20s to 3m00s`, as the header has it.
     static func duration(_ seconds: ClosedRange<Int>) -> String {
-        func words(_ seconds: Int) -> String {
-            seconds < 1 ? "a second" : HumanFormat.duration(milliseconds: Int64(seconds) * 1_000)
-        }
-        let (low, high) = (words(seconds.lowerBound), words(seconds.upperBound))
+        let low = TableWords.span(Double(max(1, seconds.lowerBound)))
+        let high = TableWords.span(Double(max(1, seconds.upperBound)))
         return low == high ? "about " + low : low + " to " + high
+    }
+
+    /// What every table's name on the wire begins with beyond the mapping's; nil where that differs.
+    static func prefix(_ plan: PlanReport?) -> String? {
+        guard let tables = plan?.tables, let first = tables.first,
+            first.wireName.hasSuffix(first.table)
+        else { return nil }
+        let prefix = String(first.wireName.dropLast(first.table.count))
+        return !prefix.isEmpty && tables.allSatisfy { $0.wireName == prefix + $0.table }
+            ? prefix : nil
     }
 
     static func items(_ table: PlanReport.Table) -> Line {

@@ -1,0 +1,67 @@
+import Glibc
+import Terminal
+
+/// The focused pane, or the window over it, as plain text on the primary screen.
+enum PlainPrint {
+    /// Lines at most: what a terminal's own scrolling keeps.
+    static let limit = 1_000
+
+    /// All of it, not only what fits: drawn on a canvas as high as it takes.
+    static func text(_ context: PaneContext, _ shape: ScreenShape) -> String {
+        var view = context.view
+        let rows: Int
+        if !view.overlays.isEmpty {
+            rows = (shape.extent(context)?.rows ?? 0) + 8
+            view.overlays[view.overlays.count - 1].top = 0
+        } else if view.focus == .log {
+            rows = min(limit, context.model.log.count - context.model.log.first + 4)
+        } else {
+            rows = (shape.pane(view.focus)?.rows(context).count ?? 0) + 4
+        }
+        view.tops[view.focus] = view.focus == .log ? view.tops[.log] : 0
+        let size = Size(
+            columns: max(40, view.size.columns), rows: min(limit, max(view.size.rows, rows)))
+        view.size = size
+        let tall = PaneContext(
+            model: context.model, view: view, capabilities: context.capabilities,
+            keys: context.keys)
+        var canvas = Canvas(size: size, isUnicode: context.capabilities.isUnicode)
+        if view.overlays.isEmpty {
+            shape.pane(view.focus)?.draw(tall, into: &canvas, area: canvas.bounds)
+        } else {
+            OverlayDrawing.draw(tall, into: &canvas, area: canvas.bounds)
+        }
+        var lines = (0..<size.rows).map { canvas.text(row: $0) }
+        while lines.last == "" { lines.removeLast() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Prints it and waits for Enter, or for the terminal's end.
+    static func show(_ text: String) {
+        let bytes = Array((text + "\nEnter: back to the dashboard. The run goes on.\n").utf8)
+        var at = 0
+        while at < bytes.count {
+            let count = bytes[at...].withUnsafeBytes {
+                write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                guard poll(&room, 1, 60_000) > 0, room.revents & Int16(POLLHUP) == 0 else { return }
+                continue
+            }
+            guard count > 0 else { return }
+            at += count
+        }
+        while true {
+            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            let found = poll(&input, 1, -1)
+            if found < 0, errno == EINTR { continue }
+            guard found > 0, input.revents & Int16(POLLHUP) == 0 else { return }
+            var line = [UInt8](repeating: 0, count: 256)
+            let count = read(STDIN_FILENO, &line, line.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0, !line[..<count].contains(UInt8(ascii: "\n")) else { return }
+        }
+    }
+}

@@ -112,7 +112,8 @@ extension CursesScreen {
             resize()
             events.insert(.resized)
         }
-        if bytes.contains(Waker.Byte.continued) {
+        // A terminal that hangs up sends this one too.
+        if bytes.contains(Waker.Byte.continued), !isGone {
             events.insert(.continued)
             // After SIGSTOP, which nobody hears of: the shell has drawn and set its own modes.
             if sluice_terminal_is_ours(terminal) {

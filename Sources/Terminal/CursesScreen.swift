@@ -68,8 +68,10 @@ package final class CursesScreen: Screen {
         capabilities = Capabilities(
             colours: colours.level, isUnicode: found.is_utf8 && !options.isASCII,
             isLowBandwidth: options.isLowBandwidth)
-        size = Size(terminal)
         sluice_terminal_watch_signals(waker.writeEnd)
+        // Nobody told us of a new size before this moment.
+        sluice_terminal_resize(terminal)
+        size = Size(terminal)
     }
 
     deinit { close() }

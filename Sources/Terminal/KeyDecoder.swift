@@ -70,7 +70,7 @@ struct KeyDecoder {
         var parameters = ""
         var end: UInt8 = 0
         /// Of the mouse's old manner: a button, a column and a row.
-        var cell: [Int] = []
+        var cell: [Int]?
 
         /// Takes the whole sequence away; nil where it is none.
         init?(_ rest: inout ArraySlice<Int32>) {
@@ -97,9 +97,9 @@ struct KeyDecoder {
     }
 
     private mutating func key(of sequence: Sequence, at now: ContinuousClock.Instant) -> Key? {
-        if sequence.cell.count == 3 {
-            return mouse(
-                button: sequence.cell[0], column: sequence.cell[1], row: sequence.cell[2], at: now)
+        if let cell = sequence.cell {
+            guard cell.count == 3 else { return nil }
+            return mouse(button: cell[0], column: cell[1], row: cell[2], at: now)
         }
         if sequence.parameters.first == "<" {
             let numbers = sequence.parameters.dropFirst().split(separator: ";").compactMap {

@@ -64,5 +64,38 @@ extension CursesTests {
             #expect(result.standardErrorContent.text.contains("letzte?[31m Worte\n"))
             given(back: terminal, modes)
         }
+
+        @Test func `The last words of a trap are told`() async throws {
+            let result = try await #require(
+                processExitsWith: .failure, observing: [\.standardErrorContent]
+            ) {
+                let errors = try DivertedErrors()
+                let terminal = try PseudoTerminal()
+                let screen = try terminal.screen()
+                screen.show(Canvas(size: screen.size), theme: .test)
+                withExtendedLifetime((screen, errors)) { fatalError("das war es") }
+            }
+            let isTold = result.standardErrorContent.text.contains("das war es")
+            #expect(isTold)
+        }
+
+        @Test func `Standard error is kept from the screen and given back`() async throws {
+            let result = try await #require(
+                processExitsWith: .exitCode(0), observing: [\.standardErrorContent]
+            ) {
+                func say(_ text: String) { write(STDERR_FILENO, text, text.utf8.count) }
+                let errors = try DivertedErrors()
+                say("eins\n")
+                #expect(errors.read() == "eins\n")
+                say("zwei\n")
+                #expect(errors.read() == "zwei\n")
+                #expect(errors.read() == "")
+                #expect(errors.finish() == "eins\nzwei\n")
+                say("drei\n")
+                #expect(errors.finish() == "")
+                exit(0)
+            }
+            #expect(result.standardErrorContent.text == "drei\n")
+        }
     }
 }

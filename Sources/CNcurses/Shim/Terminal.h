@@ -16,7 +16,7 @@ enum { SLUICE_PAIRS = 40, SLUICE_STYLES = 256 };
 struct sluice_terminal {
     int input;
     int output;
-    /// What curses takes for the terminal.
+    /// What curses takes for the terminal: a file in memory, written from its start for each frame.
     int page;
     FILE *from;
     FILE *to;

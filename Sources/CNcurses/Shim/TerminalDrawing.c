@@ -113,7 +113,7 @@ void sluice_terminal_collect(sluice_terminal *t) {
         ssize_t count = pread(t->page, t->left + t->count, (size_t)end, 0);
         if (count > 0) t->count += (size_t)count;
     }
-    if (ftruncate(t->page, 0) == 0) lseek(t->page, 0, SEEK_SET);
+    lseek(t->page, 0, SEEK_SET);
 }
 
 void sluice_terminal_flush(sluice_terminal *t) {

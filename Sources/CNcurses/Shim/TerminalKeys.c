@@ -28,7 +28,7 @@ void sluice_terminal_set_up_keys(sluice_terminal *t) {
     off_t end = lseek(t->page, 0, SEEK_CUR);
     meta(t->keys, TRUE);
     delay_output(0);
-    if (ftruncate(t->page, end) == 0) lseek(t->page, end, SEEK_SET);
+    lseek(t->page, end, SEEK_SET);
 }
 
 int sluice_terminal_key(sluice_terminal *t) {

@@ -56,7 +56,7 @@ extension FlowHistory {
             column.retried = Int(retried)
             column.unprocessed = Int(unprocessed)
             column.errors = Int(errors)
-            column.isPaused = isPaused
+            column.isPaused = isPaused && !isMeasured
             column.isMeasured = isMeasured
             if latencySamples > 0 {
                 column.latencyP50 = latencyP50 / Double(latencySamples)

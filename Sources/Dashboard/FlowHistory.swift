@@ -15,6 +15,8 @@ package struct FlowHistory: Sendable {
     /// The number of the oldest column of this history.
     private var began: Int64 = 0
     private var heats: [ThrottleHeat] = []
+    /// True where every table stands still on command since the last event.
+    private var isPaused = false
 
     package init() {}
 
@@ -100,36 +102,36 @@ package struct FlowHistory: Sendable {
         return slots[Int(number % Int64(Self.capacity))]
     }
 
+    /// - `isPaused`: true where every table stands still on command after the event.
     mutating func apply(_ event: NumberedEvent, isPaused: Bool) {
         switch event.event {
-        case .flowMeasured(let sample): add(event.time, isPaused) { $0.add(sample) }
+        case .flowMeasured(let sample): add(event.time) { $0.add(sample) }
         case .throttled(let table, let cause, let batches):
-            add(event.time, isPaused) { $0.throttled += UInt32(clamping: batches) }
+            add(event.time) { $0.throttled &+= UInt32(clamping: batches) }
             heat(table, cause, batches)
-        case .batchRetried: add(event.time, isPaused) { $0.retried += 1 }
+        case .batchRetried: add(event.time) { $0.retried &+= 1 }
         case .itemsUnprocessed(_, let count):
-            add(event.time, isPaused) { $0.unprocessed += UInt32(clamping: count) }
-        case .tableFailed, .rowQuarantined: add(event.time, isPaused) { $0.errors += 1 }
-        case .tableStateChanged: add(event.time, isPaused) { _ in }
+            add(event.time) { $0.unprocessed &+= UInt32(clamping: count) }
+        case .tableFailed, .rowQuarantined: add(event.time) { $0.errors &+= 1 }
+        case .tableStateChanged: add(event.time) { _ in }
         default: break
         }
+        self.isPaused = isPaused
     }
 
     /// Time passes; the graphs scroll where the run moves.
     mutating func advance(to now: Int64, isIdle: Bool) {
-        if head != nil, !isIdle { scroll(to: now / Self.step, isPaused: false) }
+        if head != nil, !isIdle { scroll(to: now / Self.step) }
     }
 
-    private mutating func add(_ time: Int64, _ isPaused: Bool, _ body: (inout Slot) -> Void) {
-        scroll(to: max(0, time) / Self.step, isPaused: isPaused)
+    private mutating func add(_ time: Int64, _ body: (inout Slot) -> Void) {
+        scroll(to: max(0, time) / Self.step)
         guard let head else { return }
-        let at = Int(head % Int64(Self.capacity))
-        body(&slots[at])
-        slots[at].isPaused = isPaused && !slots[at].isMeasured
+        body(&slots[Int(head % Int64(Self.capacity))])
     }
 
-    /// Makes room up to a column; those between were paused where the last one was.
-    private mutating func scroll(to number: Int64, isPaused: Bool) {
+    /// Makes room up to a column.
+    private mutating func scroll(to number: Int64) {
         guard let old = head else {
             head = number
             began = number
@@ -137,9 +139,8 @@ package struct FlowHistory: Sendable {
         }
         guard number > old else { return }
         var empty = Slot()
-        empty.isPaused = slots[Int(old % Int64(Self.capacity))].isPaused || isPaused
+        empty.isPaused = isPaused
         for next in max(old + 1, number - Int64(Self.capacity) + 1)...number {
-            if next == number { empty.isPaused = isPaused }
             slots[Int(next % Int64(Self.capacity))] = empty
         }
         head = number

@@ -31,7 +31,8 @@ package enum Frame {
         case .errors: ErrorsPane.self
         case .validate: ValidatePane.self
         case .schema: SchemaPane.self
-        case .flow, .log: nil
+        case .flow: FlowPane.self
+        case .log: LogPane.self
         }
     }
 }

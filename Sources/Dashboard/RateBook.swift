@@ -107,6 +107,7 @@ package struct RateBook: Sendable {
                         return EntityRate(entity.name, counts)
                     }))
         case .tableStateChanged(let table, let state, _):
+            if state == .copying, isIdle { run.start(at: event.time) }
             change(table) { $0.enter(state, at: event.time) }
         case .entityProgressed(let id, let counts):
             var gained = (items: 0, rows: 0)

@@ -1,0 +1,110 @@
+import PlainText
+import RunModel
+import Terminal
+
+/// The numbers of the Flow pane over its span, as text.
+struct FlowFigures {
+    /// One measure now, on average while it was measured, and at most.
+    struct Figure {
+        var now: String
+        var average: String
+        var most: String
+    }
+
+    struct Fact {
+        var name: String
+        var value: String
+        var role: Role
+    }
+
+    let isMeasured: Bool
+    let items: Figure
+    let bytes: Figure
+    let units: Figure
+    /// Throttled batches of the span.
+    let throttled: Int
+    /// The most important first.
+    let facts: [Fact]
+    /// The tables that were throttled in the span, the most first.
+    let heat: [FlowHistory.Heat]
+    private let history: FlowHistory
+    private let span: FlowSpan
+
+    init(_ context: PaneContext) {
+        history = context.model.flow
+        span = context.view.span
+        heat = history.heat(span)
+        let seconds = Double(FlowHistory.step) / 1_000
+        let all = history.columns(span, count: Int(Double(span.seconds) / seconds))
+        let measured = all.filter(\.isMeasured)
+        isMeasured = !measured.isEmpty
+        let isIdle = context.model.rates.isIdle
+        let flow = isIdle ? nil : context.snapshot.flow
+        func figure(
+            _ now: Double?, _ part: KeyPath<FlowHistory.Column, Double>, _ text: (Double) -> String
+        ) -> Figure {
+            let sum = measured.reduce(0) { $0 + $1[keyPath: part] }
+            let most = measured.reduce(0) { max($0, $1[keyPath: part]) }
+            return Figure(
+                now: text(now ?? 0), average: text(sum / Double(max(1, measured.count))),
+                most: text(max(most, now ?? 0)))
+        }
+        items = figure(flow?.itemsPerSecond, \.itemsPerSecond, HumanFormat.short)
+        bytes = figure(flow?.bytesPerSecond, \.bytesPerSecond) { HumanFormat.bytes($0) }
+        units = figure(flow?.writeUnitsPerSecond, \.writeUnitsPerSecond, HumanFormat.short)
+        throttled = all.reduce(0) { $0 + $1.throttled }
+        let count = measured.reduce(0) { $0 + $1.itemsPerSecond } * seconds
+        facts = Self.facts(context, all, items: count)
+    }
+
+    func columns(_ count: Int) -> [FlowHistory.Column] { history.columns(span, count: count) }
+
+    func throttles(of table: String, _ count: Int) -> [Int] {
+        history.throttles(of: table, span, count: count)
+    }
+
+    var graphs: [(name: String, figure: Figure)] {
+        [("items/s", items), ("bytes/s", bytes), ("WCU/s", units)]
+    }
+
+    private static func facts(
+        _ context: PaneContext, _ all: [FlowHistory.Column], items: Double
+    ) -> [Fact] {
+        let snapshot = context.snapshot
+        // The last half minute: what holds now, and does not flicker.
+        let recent = all.suffix(15)
+        let p50 = recent.compactMap(\.latencyP50)
+        let p99 = recent.compactMap(\.latencyP99)
+        let middle = p50.isEmpty ? nil : p50.reduce(0, +) / Double(p50.count)
+        var facts = [
+            Fact(name: "batch p50", value: time(middle), role: .text),
+            Fact(name: "p99", value: time(p99.max()), role: .text),
+        ]
+        let limit = snapshot.limits?.inFlight ?? snapshot.flow?.inFlightLimit ?? 0
+        let flight = context.model.rates.isIdle ? 0 : snapshot.flow?.batchesInFlight ?? 0
+        facts.append(Fact(name: "in flight", value: "\(flight)/\(limit)", role: .text))
+        let unprocessed = all.reduce(0) { $0 + $1.unprocessed }
+        let retried = all.reduce(0) { $0 + $1.retried }
+        // A batch is 25 items wherever there are as many.
+        facts.append(share("retries", Double(retried), of: items / 25))
+        facts.append(share("unprocessed", Double(unprocessed), of: items))
+        let units = snapshot.limits?.writeUnits.map { HumanFormat.count($0) + " WCU/s" }
+        facts.append(
+            Fact(name: "write limit", value: units ?? "none", role: units == nil ? .textDim : .text)
+        )
+        return facts
+    }
+
+    private static func share(_ name: String, _ part: Double, of rest: Double) -> Fact {
+        let share = part > 0 ? part / (part + rest) : 0
+        return Fact(
+            name: name, value: part > 0 ? HumanFormat.percent(min(0.999, share)) : "0%",
+            role: share >= 0.05 ? .warning : part > 0 ? .text : .textDim)
+    }
+
+    private static func time(_ milliseconds: Double?) -> String {
+        guard let milliseconds, milliseconds.isFinite, milliseconds >= 0 else { return "–" }
+        if milliseconds < 9.95 { return HumanFormat.fixed(milliseconds, 1) + " ms" }
+        return HumanFormat.duration(milliseconds: Int64(min(1e12, milliseconds.rounded())))
+    }
+}

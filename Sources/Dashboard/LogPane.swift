@@ -1,0 +1,83 @@
+import PlainText
+import RunModel
+package import Terminal
+
+/// The log: it follows its end until it is scrolled.
+package enum LogPane: Pane {
+    package static let id = PaneID.log
+
+    package static func rows(_ context: PaneContext) -> [RowID] { [] }
+
+    /// Lines seen at once; of wrapped ones those that are seen now.
+    package static func page(_ context: PaneContext, area: Rect) -> Int {
+        let rows = PaneFrame.rows(area)
+        guard context.view.isWrapped else { return rows }
+        let inside = Rect(row: 0, column: 0, rows: rows, columns: columns(area))
+        return max(1, LogView(context, inside).lines.count)
+    }
+
+    private static func columns(_ area: Rect) -> Int {
+        PaneFrame.isFramed(area) ? area.columns - 2 : area.columns
+    }
+
+    package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let size = Rect(row: 0, column: 0, rows: PaneFrame.rows(area), columns: columns(area))
+        let view = LogView(context, size)
+        let inside = canvas.pane(
+            id, context, area: area, detail: detail(context), note: standing(context, view),
+            footer: footer(context, view))
+        guard !view.lines.isEmpty else {
+            let isSearch = !(context.view.filters[id] ?? "").isEmpty
+            canvas.empty(isSearch ? "nothing matches; Esc shows all" : "nothing yet", in: inside)
+            return
+        }
+        for (row, line) in view.rows.prefix(inside.rows).enumerated() {
+            canvas.put(line, line: row, in: inside.split(left: inside.columns - 1).left, .text)
+        }
+        let book = context.model.log
+        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
+        if PaneFrame.isFramed(area), let first = view.lines.first {
+            canvas.scrollbar(
+                first: first.number - book.first, shown: view.lines.count,
+                count: book.count - book.first, in: edge, isFocused: context.view.focus == id)
+        }
+    }
+
+    /// Which lines are shown.
+    private static func detail(_ context: PaneContext) -> Line {
+        var line =
+            switch context.view.level {
+            case .debug: Line("all levels", .textDim)
+            case .info: Line("info and graver", .textDim)
+            case .warning: Line("warnings and errors", .levelWarning)
+            case .error: Line("errors only", .levelError)
+            }
+        if context.view.isWrapped { line.append(" · wrapped", .textDim) }
+        return line
+    }
+
+    /// `following`, or how many lines have come since it was scrolled.
+    private static func standing(_ context: PaneContext, _ view: LogView) -> Line {
+        if context.view.isFollowing { return Line("following", .good) }
+        let limit = 999
+        let new = context.model.log.lines(
+            from: (view.lines.last?.number ?? -1) + 1, level: context.view.level,
+            matching: context.view.filters[id] ?? "", limit: limit + 1
+        ).count
+        guard new > 0 else { return Line("stands", .textDim) }
+        return Line("+\(new > limit ? "\(limit)+" : "\(new)") new", .warning)
+    }
+
+    private static func footer(_ context: PaneContext, _ view: LogView) -> Line {
+        var line = Line()
+        if let search = context.view.filters[id], !search.isEmpty {
+            line = Line("/" + search.clipped(to: 24) + " ", .match)
+        }
+        if !context.view.isFollowing, let last = view.lines.last {
+            line.append(
+                "\(HumanFormat.count(last.number + 1))/\(HumanFormat.count(context.model.log.count))"
+            )
+        }
+        return line
+    }
+}

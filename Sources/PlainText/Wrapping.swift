@@ -9,6 +9,7 @@ extension StringProtocol {
         let limit = Swift.max(0, limit)
         var lines: [String] = []
         for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
+            let before = lines.count
             var line = ""
             var used = 0
             for word in paragraph.split(separator: " ") {
@@ -28,7 +29,7 @@ extension StringProtocol {
                 line += (used > 0 ? " " : "") + rest
                 used += (used > 0 ? 1 : 0) + columns
             }
-            lines.append(line)
+            if used > 0 || lines.count == before { lines.append(line) }
             if lines.count > limit { break }
         }
         guard lines.count > limit else { return lines }

@@ -91,9 +91,10 @@ package struct Canvas: Sendable, Equatable {
     }
 
     package mutating func fill(_ area: Rect, _ scalar: Unicode.Scalar = " ", _ role: Role) {
+        // A mark by itself has nothing to join.
+        let width = scalar.cellWidth
         let glyph = Glyph(
-            TextCell(scalar: scalar, width: max(1, scalar.cellWidth)),
-            isUnicode: isUnicode)
+            TextCell(scalar: width > 0 ? scalar : " ", width: max(1, width)), isUnicode: isUnicode)
         let cell = Cell(glyph.first, role: role)
         for row in max(0, area.row)..<max(0, area.row, min(area.endRow, size.rows)) {
             guard let span = visible(area, row: row) else { continue }

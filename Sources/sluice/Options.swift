@@ -134,6 +134,41 @@ struct ShowOptions: ParsableArguments {
 
     @Option(help: "text, or json: one event a line on standard output, all else on standard error.")
     var output: OutputForm = .text
+
+    @Option(help: "Write every event to this new file, a JSON object a line; see `sluice replay`.")
+    var record: String?
+}
+
+/// How the dashboard is drawn; each overrides the setting of its name.
+struct ScreenOptions: ParsableArguments {
+    @Option(help: "The dashboard's colours, a name or a file; overrides ui.theme.")
+    var theme: String?
+
+    @Option(help: "Frames a second at the most; overrides ui.framesPerSecond.")
+    var fps: Int?
+
+    @Flag(help: "No colours; so does NO_COLOR, and ui.color.")
+    var noColor = false
+
+    @Flag(help: "ASCII characters only; as ui.ascii.")
+    var ascii = false
+
+    @Flag(help: "Few bytes, for slow lines; as ui.lowBandwidth.")
+    var lowBandwidth = false
+
+    @Flag(help: "No key that changes the run; as ui.readOnly.")
+    var readOnly = false
+
+    func flags() -> [String: String] {
+        var flags: [String: String] = [:]
+        flags["ui.theme"] = theme
+        flags["ui.framesPerSecond"] = fps.map(String.init)
+        if noColor { flags["ui.color"] = "false" }
+        if ascii { flags["ui.ascii"] = "true" }
+        if lowBandwidth { flags["ui.lowBandwidth"] = "true" }
+        if readOnly { flags["ui.readOnly"] = "true" }
+        return flags
+    }
 }
 
 extension String {

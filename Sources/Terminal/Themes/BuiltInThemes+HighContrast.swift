@@ -31,7 +31,7 @@ extension BuiltInThemes {
             "title.focus":      "bold accent",
             "column.header":    ["grey", "underline"],
             "cursor":           ["bold dark on ink", "reverse"],
-            "cursor.dim":       ["on shade", "bold"],
+            "cursor.dim":       ["ink on shade", "bold"],
             "mark":             ["bold attention", "bold underline"],
             "match":            ["dark on attention", "reverse"],
 

@@ -1,9 +1,9 @@
 /// The themes as they stand in themes/, for a binary that is alone.
 ///
 /// A test holds the two equal.
-enum BuiltInThemes {
+package enum BuiltInThemes {
     /// In the order of the chooser.
-    static let texts: [(name: String, text: String)] = [
+    package static let texts: [(name: String, text: String)] = [
         ("default", standard),
         ("nord", nord),
         ("gruvbox", gruvbox),

@@ -14,6 +14,7 @@ struct Migrate: AsyncParsableCommand {
               sluice migrate --output json           one event a line (docs/events.md)
               sluice migrate --force                 begin anew
 
+            On a terminal a dashboard opens: it shows the plan, and Enter begins.
             An interrupted run goes on where its last checkpoint was. A table that
             exists is used where its keys fit and it is empty.
             """)
@@ -28,8 +29,6 @@ struct Migrate: AsyncParsableCommand {
     var dryRun = false
     @Flag(help: "Write also into tables that existed before and hold items.")
     var intoExisting = false
-    @Flag(help: "Answer yes to what is asked.")
-    var yes = false
     @OptionGroup var options: RunOptions
 
     func run() async throws {
@@ -39,7 +38,7 @@ struct Migrate: AsyncParsableCommand {
             try Output.document(options.show.output == .json ? report.json : report.text)
             return try CommandStatus.leave(report.status)
         }
-        if force, !yes {
+        if force, !options.yes {
             let names = options.tables.tables
             try Confirmation.ask(
                 "Begin anew? The progress of \(names.isEmpty ? "all tables" : names.joined(separator: ", "))"
@@ -87,13 +86,20 @@ struct RunOptions: ParsableArguments {
     @OptionGroup var tables: TableOptions
     @Flag(help: "Go on although the source changed since the run began.")
     var acceptSourceChange = false
+    @Flag(help: "Answer yes to what is asked; the dashboard begins without waiting for Enter.")
+    var yes = false
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Show") var show: ShowOptions
+    @OptionGroup(title: "Dashboard") var screen: ScreenOptions
     @OptionGroup(title: "Target") var target: TargetOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func workspace() throws(SluiceError) -> Workspace {
-        try Workspace.open(common, flags: load.flags().merging(target.flags()) { $1 })
+        try Workspace.open(
+            common,
+            flags: [load.flags(), target.flags(), screen.flags()].reduce(into: [:]) {
+                $0.merge($1) { $1 }
+            })
     }
 
     /// Runs the request for the chosen tables, and leaves with its exit status.
@@ -101,6 +107,7 @@ struct RunOptions: ParsableArguments {
         var request = request
         request.tables = tables.tables
         request.acceptsSourceChange = acceptSourceChange
+        request.beginsAtOnce = yes
         let launcher = RunLauncher(workspace: try workspace(), show: show, isQuiet: common.quiet)
         try CommandStatus.leave(await launcher.run(request))
     }

@@ -31,6 +31,8 @@ struct RunLauncher {
         /// Try quarantined rows and failed segments again.
         var retries = false
         var isIntoExisting = false
+        /// The dashboard does not wait for Enter.
+        var beginsAtOnce = false
     }
 
     /// Runs; returns the documented exit status.

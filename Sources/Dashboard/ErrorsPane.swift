@@ -11,7 +11,7 @@ package enum ErrorsPane: Pane {
     }
 
     package static func page(_ context: PaneContext, area: Rect) -> Int {
-        max(0, PaneFrame.rows(area) / lines(area))
+        max(0, PaneFrame(area, context).rows / lines(area, context))
     }
 
     /// The groups that the filter leaves: what is open first, of these the last seen first.
@@ -47,7 +47,7 @@ package enum ErrorsPane: Pane {
             canvas.empty(isAny ? "nothing matches; Esc shows all" : "no errors", in: inside)
             return
         }
-        let lines = lines(area)
+        let lines = lines(area, context)
         let window = context.window(
             of: id, cursor: cursor, count: groups.count, page: inside.rows / lines)
         for (place, at) in window.enumerated() {
@@ -57,48 +57,45 @@ package enum ErrorsPane: Pane {
             draw(groups[at], into: &canvas, row: row.inset(columns: 1))
             if at == cursor { canvas.cursor(context, id, in: row.line(0)) }
         }
-        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
-        canvas.scrollbar(
-            first: window.lowerBound, shown: max(1, inside.rows / lines), count: groups.count,
-            in: edge, isFocused: context.view.focus == id)
+        canvas.scrolled(window, of: groups.count, id, context, area: area)
     }
 
     /// Two lines for a group where the pane is high enough for some.
-    private static func lines(_ area: Rect) -> Int { PaneFrame.rows(area) >= 6 ? 2 : 1 }
+    private static func lines(_ area: Rect, _ context: PaneContext) -> Int {
+        PaneFrame(area, context).rows >= 6 ? 2 : 1
+    }
 
     /// One group: `12:02:58 ! CustomerData  access denied  ×1`, and below it a sample or the remedy.
     static func draw(_ group: ErrorGroup, into canvas: inout Canvas, row: Rect) {
         let dim: Role? = group.isResolved ? .textDim : nil
         let (sign, role) = sign(group)
         let count = Line("×" + TableWords.number(group.count), dim ?? .textStrong)
-        let first = row.line(0)
-        let (text, counts) = first.split(left: first.columns - 7)
-        canvas.put(right: count, line: 0, in: counts, .text)
         var line = Line(TableWords.clock(group.lastAt) + " ", .textDim)
         line.append(sign + " ", dim ?? role)
         if let table = group.id.table {
-            line.append(table.clipped(to: 24) + "  ", dim ?? .textStrong)
+            let name = table.clipped(to: max(12, row.columns / 4))
+            line.append(name + "  ", dim ?? .textStrong)
         }
         line.append(TableWords.firstLine(group.id.cause), dim ?? .text)
-        canvas.put(line, line: 0, in: text, .text)
+        canvas.put(line, count, in: row.line(0))
         guard row.rows > 1 else { return }
-        let second = row.line(1)
-        let (left, right) = second.split(left: second.columns - 15)
-        let below = Rect(
-            row: left.row, column: left.column + 11, rows: 1, columns: left.columns - 11)
-        canvas.put(detail(group), line: 0, in: below, .textDim)
-        if group.count > 1 {
-            let since = "since " + TableWords.clock(group.firstAt)
-            canvas.put(right: since, line: 0, in: right, .textDim)
-        }
+        let from = TableWords.clock(group.firstAt)
+        let isLong = from != TableWords.clock(group.lastAt)
+        let below = row.line(1).split(left: 11).rest
+        canvas.put(
+            Line(detail(group), .textDim), Line(isLong ? "since " + from : "", .textDim), in: below)
     }
 
+    /// What its first line does not say: a sample, or what to do.
     private static func detail(_ group: ErrorGroup) -> String {
         if group.isResolved { return "resolved" }
-        guard let sample = group.samples.last else { return group.remedy ?? "" }
+        let remedy = group.remedy.map { "→ " + TableWords.firstLine($0) }
+        guard let sample = group.samples.last else { return remedy ?? "" }
         let place = [sample.entity?.entity, sample.key?.description].compactMap { $0 }
             .joined(separator: " ")
-        return (place.isEmpty ? "" : place + ": ") + TableWords.firstLine(sample.message)
+        let message = TableWords.firstLine(sample.message)
+        if place.isEmpty, message == TableWords.firstLine(group.id.cause) { return remedy ?? "" }
+        return (place.isEmpty ? "" : place + ": ") + message
     }
 
     private static func sign(_ group: ErrorGroup) -> (String, Role) {

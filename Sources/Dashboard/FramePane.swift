@@ -11,18 +11,40 @@ extension Canvas {
     ) -> Rect {
         let isFocused = context.view.focus == id
         let title = "\(id.rawValue) \(id.title)"
-        if PaneFrame.isFramed(area) {
+        let frame = PaneFrame(area, context)
+        if frame.isFramed {
             return box(
                 area, title: title, detail: detail, note: note, footer: footer,
                 isFocused: isFocused)
         }
-        let (line, rest) = area.split(top: PaneFrame.isTitled(area) ? 1 : 0)
+        let (line, rest) = area.split(top: frame.isTitled ? 1 : 0)
         fill(line, isFocused ? "━" : "─", isFocused ? .borderFocus : .border)
         var head = Line(" " + title, isFocused ? .titleFocus : .title)
         if !detail.isEmpty { head += Line("  ") + detail }
         head.append(" ")
-        put(head, line: 0, column: 1, in: line.split(left: line.columns - 1).left, .text)
+        let (left, right) = line.split(left: line.columns - width(of: footer) - 2)
+        put(head, line: 0, column: 1, in: left, .text)
+        if !footer.isEmpty { put(Line(" ") + footer + Line(" "), line: 0, in: right, .textDim) }
         return rest
+    }
+
+    /// Shows on a pane's right edge, where it has one, which part of its rows is seen.
+    mutating func scrolled(
+        _ window: Range<Int>, of count: Int, _ id: PaneID, _ context: PaneContext, area: Rect
+    ) {
+        guard PaneFrame(area, context).isFramed else { return }
+        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
+        scrollbar(
+            first: window.lowerBound, shown: window.count, count: count, in: edge,
+            isFocused: context.view.focus == id)
+    }
+
+    /// Draws a line, and at its right end something that is never cut.
+    mutating func put(_ left: Line, _ right: Line, in row: Rect) {
+        let taken = width(of: right)
+        let (rest, end) = row.split(left: row.columns - taken)
+        put(right, line: 0, in: end, .text)
+        put(left, line: 0, in: taken > 0 ? rest.split(left: rest.columns - 1).left : rest, .text)
     }
 
     /// Says in the middle of a pane why it is empty.
@@ -31,26 +53,34 @@ extension Canvas {
     }
 
     /// Shows which row the cursor is on: a sign for every terminal, a colour for most.
+    ///
+    /// Of the panes without the focus only the tables show theirs: commands go to it.
     mutating func cursor(_ context: PaneContext, _ id: PaneID, in row: Rect) {
-        let isFocused = context.view.focus == id
-        recolour(row, isFocused ? .cursor : .cursorDim)
-        if isFocused { put(">", line: 0, in: row, .cursor) }
+        if context.view.focus == id {
+            recolour(row, .cursor)
+            put(">", line: 0, in: row, .cursor)
+        } else if id == .tables {
+            put(">", line: 0, in: row, .textDim)
+        }
     }
 }
 
 /// What of a pane's area is left for its content.
-enum PaneFrame {
-    static func isFramed(_ area: Rect) -> Bool {
-        area.rows >= 4 && area.columns >= 70
-            || area.rows >= 6 && area.columns >= 30 && area.columns < 58
+struct PaneFrame {
+    let area: Rect
+    /// A frame takes two rows and two columns: a small screen's only pane has none.
+    let isFramed: Bool
+
+    init(_ area: Rect, _ context: PaneContext) {
+        self.area = area
+        isFramed = Layout.Kind(context.view.size) >= .standard && area.rows >= 3
     }
 
-    static func isTitled(_ area: Rect) -> Bool { area.rows >= 6 }
+    /// True where there is no frame, but a line for the title.
+    var isTitled: Bool { !isFramed && area.rows >= 6 }
 
     /// The rows inside.
-    static func rows(_ area: Rect) -> Int {
-        max(0, area.rows - (isFramed(area) ? 2 : isTitled(area) ? 1 : 0))
-    }
+    var rows: Int { max(0, area.rows - (isFramed ? 2 : isTitled ? 1 : 0)) }
 }
 
 extension PaneContext {

@@ -24,7 +24,8 @@ enum Header {
         pieces += [
             HeaderPiece(Line(state.word, state.role), 0),
             HeaderPiece(Line(words.percent, .headerStrong), 0),
-            HeaderPiece(Line(words.end(), .header), 2),
+            HeaderPiece(
+                Line(words.end(), .header), 2, short: Line(words.end(hasRange: false), .header)),
         ]
         // The clock stands at the right edge, so it is taken out of the line where it has a place.
         let all = canvas.fit(pieces + [clock], columns: area.columns)

@@ -43,9 +43,9 @@ package enum HeaderTabs {
             let badge = badge(id, context, summary)
             var line = Line()
             if let badge { line.append("!" + TableWords.number(badge.number), badge.role) }
-            let name = " \(id.rawValue) \(id.title) "
-            if isTight { return Tab(id: id, name: name, badge: line) }
-            return Tab(id: id, name: name, badge: line + Line(badge == nil ? " " : "  "))
+            let name = " \(id.rawValue) \(id.title)"
+            if isTight { return Tab(id: id, name: name + (badge == nil ? " " : ""), badge: line) }
+            return Tab(id: id, name: name + " ", badge: line + Line(badge == nil ? " " : "  "))
         }
     }
 

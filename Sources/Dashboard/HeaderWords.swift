@@ -49,7 +49,7 @@ struct HeaderWords {
     /// `ETA 12:09 ±1m`, `took 6m08s` at the end, `takes 4m00s–6m00s` before the start.
     ///
     /// - `isLong`: with the time left, too.
-    func end(isLong: Bool = false) -> String {
+    func end(isLong: Bool = false, hasRange: Bool = true) -> String {
         switch snapshot.phase {
         case .opening: return "ETA —"
         case .waiting:
@@ -66,7 +66,8 @@ struct HeaderWords {
             let left = context.model.rates.left(in: snapshot), left.likely.isFinite,
             left.likely >= 0
         else { return "ETA —" }
-        let range = " ±" + Self.coarse(max(left.high - left.likely, left.likely - left.low))
+        let most = max(left.high - left.likely, left.likely - left.low)
+        let range = hasRange ? " ±" + Self.coarse(most) : ""
         let guess = left.isEstimate ? "~" : ""
         guard left.likely < 20 * 3_600 else {
             return "ETA in " + TableWords.span(left.likely) + guess + range

@@ -54,7 +54,9 @@ extension Turn {
     mutating func expand() {
         if let row = view.cursors[view.focus] {
             if canExpand(row) {
-                if !view.expanded.insert(row).inserted { move(by: 1) }
+                if TablesPane.isOpen(row, context) { return move(by: 1) }
+                view.expanded.insert(row)
+                view.collapsed.remove(row)
             }
         } else if view.focus == .flow {
             widen(1)
@@ -65,9 +67,10 @@ extension Turn {
 
     mutating func collapse() {
         if let row = view.cursors[view.focus] {
-            if view.expanded.remove(row) == nil, let parent = row.parent,
-                rows(view.focus).contains(parent)
-            {
+            if TablesPane.isOpen(row, context) {
+                view.expanded.remove(row)
+                view.collapsed.insert(row)
+            } else if let parent = row.parent, rows(view.focus).contains(parent) {
                 view.cursors[view.focus] = parent
             }
         } else if view.focus == .flow {

@@ -12,17 +12,35 @@ package enum KeyBar {
     /// it says itself what its keys are.
     package static func hints(_ context: PaneContext) -> [KeyHint] {
         guard context.view.overlays.isEmpty else { return [] }
+        let isUnicode = context.capabilities.isUnicode
         return KeyTable.bar(context).enumerated().compactMap { place, action in
-            let key = context.keys.title(
-                of: action, isUnicode: context.capabilities.isUnicode)
+            var key = context.keys.title(of: action, isUnicode: isUnicode)
+            // Two keys of one thing are one hint.
+            if action == .inFlightMore { return nil }
+            if action == .inFlightLess {
+                key += " " + context.keys.title(of: .inFlightMore, isUnicode: isUnicode)
+            }
             guard !key.isEmpty else { return nil }
-            let isFixed = action == .help || action == .leave
-            return KeyHint(key, label(action, context), priority: isFixed ? 0 : place + 1)
+            return KeyHint(
+                key, label(action, context), priority: priority(action) ?? place + 10)
+        }
+    }
+
+    /// What outlasts the others as the line gets shorter, whatever its place in it.
+    private static func priority(_ action: Action) -> Int? {
+        switch action {
+        case .help, .leave: 0
+        case .begin, .pause, .retry: 1
+        case .open, .search: 2
+        case .palette: 3
+        case .sort, .zoom, .follow: 4
+        default: nil
         }
     }
 
     /// What it would do to what is selected: `p` resumes what is paused.
     private static func label(_ action: Action, _ context: PaneContext) -> String {
+        if action == .inFlightLess { return "in flight" }
         guard action == .pause else { return action.label }
         let standings = context.standings(of: context.selection)
         let isPaused = !standings.isEmpty && !standings.contains(where: \.canPause)

@@ -134,8 +134,8 @@ package struct Layout: Sendable, Equatable {
         let more = max(0, rest.rows - 9 - 7 - log)
         let (first, below) = rest.split(top: 9 + more / 3)
         let (second, last) = below.split(top: 7 + more / 3)
-        let (flow, errors) = first.split(left: first.columns * 4 / 7)
-        let (schema, validate) = second.split(left: second.columns * 4 / 7)
+        let (flow, errors) = first.split(left: first.columns / 2)
+        let (schema, validate) = second.split(left: second.columns / 2)
         panes = [
             .tables: tables, .flow: flow, .errors: errors, .schema: schema, .validate: validate,
         ]

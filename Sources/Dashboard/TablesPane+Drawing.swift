@@ -164,6 +164,8 @@ struct TableRowDrawing {
         switch state {
         case .failed, .differs: .barFailed
         case .paused, .pausing: .barPaused
+        // Done is calm: what moves is seen.
+        case .done: .tableDone
         default: .barDone
         }
     }

@@ -12,7 +12,7 @@ package enum TablesPane: Pane {
     }
 
     package static func page(_ context: PaneContext, area: Rect) -> Int {
-        max(0, PaneFrame.rows(area) - headerRows(area))
+        max(0, PaneFrame(area, context).rows - headerRows(area, context))
     }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
@@ -23,7 +23,7 @@ package enum TablesPane: Pane {
             id, context, area: area,
             detail: RunSummary(snapshot).states(isShort: area.columns < 74),
             note: note(context), footer: footer(context, tree, cursor))
-        let (head, list) = inside.split(top: headerRows(area))
+        let (head, list) = inside.split(top: headerRows(area, context))
         let columns = TableColumns(inside, snapshot, isOpen: tree.contains { $0.entity != nil })
         canvas.columnHeader(columns.layout, in: head)
         guard !tree.isEmpty else {
@@ -38,14 +38,13 @@ package enum TablesPane: Pane {
             drawing.draw(tree[at], into: &canvas, row: row)
             if at == cursor { canvas.cursor(context, id, in: row) }
         }
-        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
-        canvas.scrollbar(
-            first: window.lowerBound, shown: list.rows, count: tree.count, in: edge,
-            isFocused: context.view.focus == id)
+        canvas.scrolled(window, of: tree.count, id, context, area: area)
     }
 
     /// The names of the columns, where there is a row for them.
-    private static func headerRows(_ area: Rect) -> Int { PaneFrame.rows(area) >= 5 ? 1 : 0 }
+    private static func headerRows(_ area: Rect, _ context: PaneContext) -> Int {
+        PaneFrame(area, context).rows >= 5 ? 1 : 0
+    }
 
     private static func cursor(_ context: PaneContext, _ tree: [TableRow]) -> Int {
         let snapshot = context.snapshot

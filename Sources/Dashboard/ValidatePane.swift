@@ -15,7 +15,7 @@ package enum ValidatePane: Pane {
     }
 
     package static func page(_ context: PaneContext, area: Rect) -> Int {
-        max(0, PaneFrame.rows(area) - headerRows(area))
+        max(0, PaneFrame(area, context).rows - headerRows(area, context))
     }
 
     private struct Entry {
@@ -51,7 +51,7 @@ package enum ValidatePane: Pane {
                 + Line("\(found)/\(context.snapshot.tables.count)")
         }
         let inside = canvas.pane(id, context, area: area, detail: sum(context), footer: footer)
-        let (head, list) = inside.split(top: headerRows(area))
+        let (head, list) = inside.split(top: headerRows(area, context))
         let layout = columns(inside.columns, context)
         canvas.columnHeader(layout, in: head)
         guard !entries.isEmpty else {
@@ -71,13 +71,12 @@ package enum ValidatePane: Pane {
             }
             if at == cursor { canvas.cursor(context, id, in: row) }
         }
-        let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
-        canvas.scrollbar(
-            first: window.lowerBound, shown: list.rows, count: entries.count, in: edge,
-            isFocused: context.view.focus == id)
+        canvas.scrolled(window, of: entries.count, id, context, area: area)
     }
 
-    private static func headerRows(_ area: Rect) -> Int { PaneFrame.rows(area) >= 6 ? 1 : 0 }
+    private static func headerRows(_ area: Rect, _ context: PaneContext) -> Int {
+        PaneFrame(area, context).rows >= 6 ? 1 : 0
+    }
 
     private static func columns(_ width: Int, _ context: PaneContext) -> ColumnLayout {
         let longest = context.snapshot.tables.prefix(2_000).map { min(40, $0.name.utf8.count) }
@@ -127,8 +126,8 @@ package enum ValidatePane: Pane {
         let isOpen =
             table.differences.isEmpty
             ? nil : context.view.expanded.contains(.validation(table.name))
-        let compared = verdict == .notYet ? 0 : table.compared
-        let items = "\(TableWords.number(compared))/\(TableWords.number(table.counts.acknowledged))"
+        let compared = verdict == .notYet ? "–" : TableWords.number(table.compared)
+        let items = compared + "/" + TableWords.number(table.counts.acknowledged)
         canvas.cells(
             [
                 Line(" " + verdict.letter, verdict.role),
@@ -147,7 +146,13 @@ package enum ValidatePane: Pane {
                 case .running: TableWords.compared(table) ?? 0
                 case .equal, .sampleEqual, .differs: 1
                 }
-            canvas.bar(share: share, in: bar, role: verdict == .differs ? .barFailed : .barDone)
+            let role: Role =
+                switch verdict {
+                case .differs: .barFailed
+                case .running, .notYet: .barDone
+                case .equal, .sampleEqual: .tableDone
+                }
+            canvas.bar(share: share, in: bar, role: role)
         }
     }
 

@@ -70,7 +70,8 @@ package enum ErrorsPane: Pane {
         let dim: Role? = group.isResolved ? .textDim : nil
         let (sign, role) = sign(group)
         let count = Line("×" + TableWords.number(group.count), dim ?? .textStrong)
-        var line = Line(TableWords.clock(group.lastAt) + " ", .textDim)
+        let isNarrow = row.columns < 50
+        var line = Line(isNarrow ? "" : TableWords.clock(group.lastAt) + " ", .textDim)
         line.append(sign + " ", dim ?? role)
         if let table = group.id.table {
             let name = table.clipped(to: max(12, row.columns / 4))
@@ -81,7 +82,7 @@ package enum ErrorsPane: Pane {
         guard row.rows > 1 else { return }
         let from = TableWords.clock(group.firstAt)
         let isLong = from != TableWords.clock(group.lastAt)
-        let below = row.line(1).split(left: 11).rest
+        let below = row.line(1).split(left: isNarrow ? 2 : 11).rest
         canvas.put(
             Line(detail(group), .textDim), Line(isLong ? "since " + from : "", .textDim), in: below)
     }

@@ -8,7 +8,9 @@ package enum FlowPane: Pane {
 
     package static func rows(_ context: PaneContext) -> [RowID] { [] }
 
-    package static func page(_ context: PaneContext, area: Rect) -> Int { PaneFrame.rows(area) }
+    package static func page(_ context: PaneContext, area: Rect) -> Int {
+        PaneFrame(area, context).rows
+    }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let figures = FlowFigures(context)

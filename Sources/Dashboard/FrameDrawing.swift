@@ -14,7 +14,7 @@ package enum Frame {
         Header.draw(context, layout, into: &canvas)
         for id in PaneID.allCases {
             guard let area = layout.panes[id] else { continue }
-            pane(id)?.draw(context, into: &canvas, area: area)
+            pane(id).draw(context, into: &canvas, area: area)
         }
         FrameGlance.draw(context, into: &canvas, area: layout.glance)
         FrameMessage.draw(context, into: &canvas, area: layout.message)
@@ -25,7 +25,7 @@ package enum Frame {
     }
 
     /// The pane of a number key.
-    package static func pane(_ id: PaneID) -> (any Pane.Type)? {
+    package static func pane(_ id: PaneID) -> any Pane.Type {
         switch id {
         case .tables: TablesPane.self
         case .errors: ErrorsPane.self

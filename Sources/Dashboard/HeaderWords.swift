@@ -20,11 +20,10 @@ struct HeaderWords {
         for command in snapshot.pendingCommands {
             if case .stop = command { return ("STOPPING", .tablePaused) }
         }
-        let moving = summary.number(.running) + summary.number(.queued)
         if summary.number(.running) > 0 { return ("RUNNING", .tableRunning) }
         if summary.number(.pausing) > 0 { return ("PAUSING", .tablePaused) }
         if summary.number(.validating) > 0 { return ("VALIDATING", .tableValidating) }
-        if moving == 0, summary.number(.paused) > 0 { return ("PAUSED", .tablePaused) }
+        if summary.number(.paused) > 0 { return ("PAUSED", .tablePaused) }
         return ("RUNNING", .tableRunning)
     }
 
@@ -88,6 +87,7 @@ struct HeaderWords {
 
     /// How fast it goes, the least important last to be dropped where there is no room.
     var rates: [HeaderPiece] {
+        if snapshot.phase == .settled || snapshot.phase == .over { return means }
         let flow = snapshot.flow
         let items = TableWords.rate(flow?.itemsPerSecond ?? 0).padded(to: 5, atRight: true)
         let bytes = HumanFormat.bytes(flow?.bytesPerSecond ?? 0).padded(to: 7, atRight: true)
@@ -105,6 +105,20 @@ struct HeaderWords {
         return [
             piece(items, "items/s", 0), HeaderPiece(Line(bytes + "/s", .headerStrong), 3),
             piece(units, "WCU/s", 2), piece("\(number)/\(limit)", "in flight", 1, short: true),
+        ]
+    }
+
+    /// How fast it was, once nothing moves any more.
+    private var means: [HeaderPiece] {
+        let counts = summary.counts
+        guard let start = snapshot.startedAt, snapshot.time > start else { return [] }
+        let seconds = Double(snapshot.time - start) / 1_000
+        let items = TableWords.rate(Double(counts.acknowledged) / seconds)
+        let bytes = HumanFormat.bytes(Double(counts.bytes) / seconds)
+        return [
+            HeaderPiece(Line(items, .headerStrong) + Line(" items/s", .header), 0),
+            HeaderPiece(Line(bytes + "/s", .headerStrong), 2),
+            HeaderPiece(Line("on average", .header), 1),
         ]
     }
 

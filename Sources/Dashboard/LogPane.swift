@@ -10,18 +10,19 @@ package enum LogPane: Pane {
 
     /// Lines seen at once; of wrapped ones those that are seen now.
     package static func page(_ context: PaneContext, area: Rect) -> Int {
-        let rows = PaneFrame.rows(area)
+        let rows = PaneFrame(area, context).rows
         guard context.view.isWrapped else { return rows }
-        let inside = Rect(row: 0, column: 0, rows: rows, columns: columns(area))
+        let inside = Rect(row: 0, column: 0, rows: rows, columns: columns(area, context))
         return max(1, LogView(context, inside).lines.count)
     }
 
-    private static func columns(_ area: Rect) -> Int {
-        PaneFrame.isFramed(area) ? area.columns - 2 : area.columns
+    private static func columns(_ area: Rect, _ context: PaneContext) -> Int {
+        PaneFrame(area, context).isFramed ? area.columns - 2 : area.columns
     }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
-        let size = Rect(row: 0, column: 0, rows: PaneFrame.rows(area), columns: columns(area))
+        let size = Rect(
+            row: 0, column: 0, rows: PaneFrame(area, context).rows, columns: columns(area, context))
         let view = LogView(context, size)
         let inside = canvas.pane(
             id, context, area: area, detail: detail(context), note: standing(context, view),
@@ -36,7 +37,7 @@ package enum LogPane: Pane {
         }
         let book = context.model.log
         let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
-        if PaneFrame.isFramed(area), let first = view.lines.first {
+        if PaneFrame(area, context).isFramed, let first = view.lines.first {
             canvas.scrollbar(
                 first: first.number - book.first, shown: view.lines.count,
                 count: book.count - book.first, in: edge, isFocused: context.view.focus == id)

@@ -22,7 +22,9 @@ package enum SchemaPane: Pane {
         return rows
     }
 
-    package static func page(_ context: PaneContext, area: Rect) -> Int { PaneFrame.rows(area) }
+    package static func page(_ context: PaneContext, area: Rect) -> Int {
+        PaneFrame(area, context).rows
+    }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let rows = rows(context)

@@ -6,8 +6,10 @@ extension TableWords {
     /// The one thing to know about a table, and how grave it is.
     ///
     /// - `place`: its number among the queued ones, from 1.
+    /// - `columns`: the room there is for it; the short form of a note is better than half of the long one.
     package static func note(
-        _ table: RunSnapshot.TableSnapshot, _ context: PaneContext, place: Int? = nil
+        _ table: RunSnapshot.TableSnapshot, _ context: PaneContext, place: Int? = nil,
+        columns: Int = .max
     ) -> Line {
         if let asked = asked(table, context.snapshot) { return Line(asked, .warning) }
         let quarantined = table.counts.quarantined
@@ -22,16 +24,18 @@ extension TableWords {
             }
             if let kept { return Line("copying, " + kept, .warning) }
             let counts = table.counts
-            let parts = counts.segments > 1 ? " \(counts.segmentsDone)/\(counts.segments)" : ""
-            return Line("copying" + parts, .textDim)
+            guard counts.segments > 1 else { return Line("copying", .textDim) }
+            let parts = " \(counts.segmentsDone)/\(counts.segments)"
+            return Line("copying" + parts + (columns < 22 ? "" : " segments"), .textDim)
         case .pausing:
-            return Line("pausing… \(table.inFlight) in flight", .tablePaused)
+            let left = columns < 20 ? " left" : " in flight"
+            return Line("pausing… \(table.inFlight)" + left, .tablePaused)
         case .paused:
             return Line("paused" + (table.detail.map { ", " + $0 } ?? ""), .tablePaused)
         case .verifying: return Line("verifying counts", .textDim)
         case .validating: return validating(table)
         case .done: return done(table, kept)
-        case .differs: return Line(differences(table), .tableMismatch)
+        case .differs: return Line("differs: " + differences(table), .tableMismatch)
         case .failed:
             let why = table.failure?.message ?? table.detail
             return Line("failed" + (why.map { ": " + firstLine($0) } ?? ""), .danger)
@@ -108,18 +112,16 @@ extension TableWords {
         return line
     }
 
-    /// `3 differ: 1 missing, 2 changed`.
+    /// `1 missing, 2 changed`.
     static func differences(_ table: RunSnapshot.TableSnapshot) -> String {
         guard let outcome = table.validation else {
             return HumanFormat.plural(table.differing, "difference")
         }
-        let parts = [
+        return [
             (outcome.missing, "missing"), (outcome.changed, "changed"),
             (outcome.unexpected, "unexpected"),
         ].filter { $0.0 > 0 }.map { HumanFormat.count($0.0) + " " + $0.1 }
-        return HumanFormat.count(outcome.differences)
-            + (outcome.differences == 1 ? " differs: " : " differ: ")
-            + parts.joined(separator: ", ")
+            .joined(separator: ", ")
     }
 
     static func firstLine(_ text: String) -> String {

@@ -28,12 +28,12 @@ struct TableColumns {
             [
                 .init("", minimum: 4),
                 .init("  table", minimum: min(name, 12), ideal: name),
-                .init("progress", minimum: 8, ideal: bar, priority: isTight ? 6 : 3),
+                .init("progress", minimum: 6, ideal: bar, priority: isTight ? 6 : 3),
                 .init("%", minimum: 6, alignment: .right, priority: 1),
                 .init("items", minimum: 11, alignment: .right, priority: isTight ? 5 : 2),
                 .init("items/s", minimum: 7, alignment: .right, priority: 4),
-                .init("left", minimum: 7, alignment: .right, priority: isTight ? 4 : 3),
-                .init("state", minimum: 12, ideal: 24, maximum: .max, priority: 2),
+                .init("left", minimum: 6, alignment: .right, priority: isTight ? 4 : 3),
+                .init("state", minimum: 14, ideal: 24, maximum: .max, priority: 1),
             ], width: width)
     }
 

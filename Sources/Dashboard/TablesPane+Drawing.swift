@@ -60,7 +60,10 @@ struct TableRowDrawing {
         } else {
             speed(nil, nil, into: &canvas, area)
         }
-        note(TableWords.note(table, context, place: queue[place]), into: &canvas, area)
+        let room = columns.area(.note, in: area)?.columns ?? 0
+        note(
+            TableWords.note(table, context, place: queue[place], columns: room), into: &canvas,
+            area)
     }
 
     private func drawEntity(

@@ -25,11 +25,11 @@ package enum TablesPane: Pane {
             note: note(context), footer: footer(context, tree, cursor))
         let (head, list) = inside.split(top: headerRows(area, context))
         let columns = TableColumns(inside, snapshot, isOpen: tree.contains { $0.entity != nil })
-        canvas.columnHeader(columns.layout, in: head)
         guard !tree.isEmpty else {
             canvas.empty(why(context), in: list)
             return
         }
+        canvas.columnHeader(columns.layout, in: head)
         let window = context.window(
             of: id, cursor: cursor, count: tree.count, page: list.rows)
         let drawing = TableRowDrawing(context: context, columns: columns)

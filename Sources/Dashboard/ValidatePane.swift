@@ -53,12 +53,12 @@ package enum ValidatePane: Pane {
         let inside = canvas.pane(id, context, area: area, detail: sum(context), footer: footer)
         let (head, list) = inside.split(top: headerRows(area, context))
         let layout = columns(inside.columns, context)
-        canvas.columnHeader(layout, in: head)
         guard !entries.isEmpty else {
             let isAny = !context.snapshot.tables.isEmpty
             canvas.empty(isAny ? "nothing matches; Esc shows all" : "no tables yet", in: list)
             return
         }
+        canvas.columnHeader(layout, in: head)
         let window = context.window(
             of: id, cursor: cursor, count: entries.count, page: list.rows)
         for (line, at) in window.enumerated() {

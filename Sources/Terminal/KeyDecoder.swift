@@ -181,7 +181,8 @@ struct KeyDecoder {
 extension CursesScreen {
     package func readKeys() -> [Key] {
         var codes: [Int32] = []
-        while isOpen {
+        // In the background, reading would stop the process.
+        while isOpen, !isSuspended {
             let code = sluice_terminal_key(terminal)
             if code < 0 { break }
             codes.append(code)

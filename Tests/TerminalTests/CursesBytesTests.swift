@@ -62,6 +62,31 @@ extension CursesTests {
             #expect(picture.unknown == [])
         }
 
+        @Test func `What steers a terminal never comes from a cell`() throws {
+            let terminal = try FileTerminal()
+            var canvas = Canvas(size: terminal.screen.size)
+            _ = terminal.bytes(of: canvas)
+            let evil = [
+                "\u{1B}]0;evil\u{7}", "\u{9B}31mevil", "\u{202E}evil", "e\u{202E}vil",
+                "e\u{200D}vil",
+                "evil\r\n\t\u{8}", "\u{7F}evil\u{FEFF}",
+            ]
+            for (number, text) in evil.enumerated() {
+                canvas.put(text, row: 2 * number, column: 5, in: canvas.bounds, .text)
+            }
+            let bytes = terminal.bytes(of: canvas)
+            let shown = Set(bytes.text.unicodeScalars)
+            #expect(
+                shown.isDisjoint(
+                    with: Set("\u{9B}\u{202E}\u{200D}\u{FEFF}\u{7F}\u{7}".unicodeScalars)))
+            #expect(!bytes.holds("\u{1B}]"))
+            var picture = TerminalPicture()
+            picture.take(bytes)
+            #expect(picture.unknown == [])
+            let rows = picture.text.indices.filter { !picture.text[$0].isEmpty }
+            #expect(rows == evil.indices.map { 2 * $0 })
+        }
+
         @Test func `Styles have forty pairs of colours at the most`() throws {
             let terminal = try FileTerminal()
             var canvas = Canvas(size: terminal.screen.size)

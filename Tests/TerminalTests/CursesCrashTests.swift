@@ -65,6 +65,21 @@ extension CursesTests {
             given(back: terminal, modes)
         }
 
+        @Test func `An exit gives back a terminal that the operator stopped`() async throws {
+            let terminal = try PseudoTerminal()
+            let modes = terminal.modes
+            terminal.type("\u{13}")
+            await #expect(processExitsWith: .exitCode(3)) { [path = terminal.path as String] in
+                let descriptor = open(path, O_RDWR | O_NOCTTY)
+                let screen = try CursesScreen.open(
+                    input: descriptor, output: descriptor, term: "xterm-256color", options: .test)
+                screen.show(Canvas(size: screen.size), theme: .test)
+                #expect(!screen.isWritable)
+                withExtendedLifetime(screen) { exit(3) }
+            }
+            given(back: terminal, modes)
+        }
+
         @Test func `The last words of a trap are told`() async throws {
             let result = try await #require(
                 processExitsWith: .failure, observing: [\.standardErrorContent]

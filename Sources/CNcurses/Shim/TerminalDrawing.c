@@ -59,6 +59,12 @@ static bool reserve(sluice_terminal *t, int cells) {
     return true;
 }
 
+/// Joins the character before, as wcwidth has it, but says how to read instead of showing: bidi overrides.
+static bool is_format(uint32_t scalar) {
+    return scalar == 0x061C || scalar == 0xFEFF || (scalar >= 0x200B && scalar <= 0x200F)
+        || (scalar >= 0x2028 && scalar <= 0x202E) || (scalar >= 0x2060 && scalar <= 0x206F);
+}
+
 void sluice_terminal_put(
     sluice_terminal *t, int row, int column, const sluice_glyph *glyphs, int count) {
     // A wide glyph that is replaced takes two entries.
@@ -70,8 +76,8 @@ void sluice_terminal_put(
         attr_t attributes = t->style[style].attributes;
         int pair = t->style[style].pair;
         wchar_t text[] = {(wchar_t)glyph->scalar, (wchar_t)glyph->mark, 0};
-        if (glyph->mark && wcwidth(text[1]) != 0) text[1] = 0;
-        // Where curses and the canvas do not agree on a width, the row would shift.
+        if (glyph->mark && (wcwidth(text[1]) != 0 || is_format(glyph->mark))) text[1] = 0;
+        // Where curses and the canvas do not agree on a width, the row would shift; a control has none.
         bool agrees = wcwidth(text[0]) == glyph->width;
         if (agrees && setcchar(&t->line[cells], text, attributes, 0, &pair) == OK) {
             cells += 1;

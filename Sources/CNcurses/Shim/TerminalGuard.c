@@ -69,6 +69,10 @@ static void give_back(void) {
     int descriptor = atomic_exchange(&guarded, -1);
     if (descriptor >= 0) {
         atomic_store(&fired, true);
+        // Without flow control the kernel lets go of a terminal that Ctrl-S stopped.
+        struct termios going = shell_modes;
+        going.c_iflag &= ~(tcflag_t)IXON;
+        if (has_modes) tcsetattr(descriptor, TCSANOW, &going);
         write_all(descriptor, strings, string_bytes);
         if (has_modes) tcsetattr(descriptor, TCSANOW, &shell_modes);
     }

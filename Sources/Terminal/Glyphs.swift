@@ -14,9 +14,10 @@ package enum Glyphs {
 
     private static func box(_ scalar: Unicode.Scalar) -> StaticString {
         switch scalar {
-        case "─", "━", "┄", "┅", "┈", "┉", "╌", "╍", "╴", "╶", "╸", "╺": "-"
+        case "─", "┄", "┈", "╌", "╴", "╶": "-"
         case "│", "┃", "┆", "┇", "┊", "┋", "╎", "╏", "╵", "╷", "╹", "╻": "|"
-        case "═": "="
+        // A heavy frame is the focus: it must be seen without colour too.
+        case "━", "┅", "┉", "╍", "╸", "╺", "═": "="
         case "║": "|"
         default: "+"
         }

@@ -113,7 +113,7 @@ import Testing
 
     @Test(arguments: [
         ("a → b…", "a -> b.."), ("±1m", "+/-1m"), ("×3 ✓", "x3 ok"), ("é", "?"), ("日本", "????"),
-        ("━┃┏┓", "-|++"), ("█▊▍·", "#=--"), ("▁▂▃▄▅▆▇█", "_.:-=+*#"), ("▸▾", ">v"),
+        ("─│┌━┃┓", "-|+=|+"), ("█▊▍·", "#=--"), ("▁▂▃▄▅▆▇█", "_.:-=+*#"), ("▸▾", ">v"),
     ])
     func `Where only ASCII is shown each sign has its likeness`(text: String, shown: String) {
         var canvas = canvas(12, isUnicode: false)

@@ -43,6 +43,32 @@ import Testing
         }
     }
 
+    /// A screen with every role, on each line that a cell may lie on.
+    @Test(arguments: names)
+    func `A theme asks a terminal for no more colours than it has`(name: String) throws {
+        let theme = try Self.theme(name)
+        var canvas = Canvas(size: Size(columns: 20, rows: Role.allCases.count * 3))
+        for (row, look) in Look.all.enumerated() {
+            let line = canvas.bounds.line(row)
+            canvas.put(look.role.name, line: 0, in: line, look.role)
+            if let ground = look.ground { canvas.recolour(line, ground) }
+        }
+        for (colours, limit) in [
+            (Capabilities.Colours.mono, 0), (.sixteen, 16), (.indexed, 256),
+        ] {
+            let shown = CanvasDump.ansi(canvas, theme: theme, colours: colours)
+            #expect(shown.split(separator: "\n").count == canvas.size.rows)
+            #expect(!shown.contains("8;2;"), "true colour")
+            for look in Look.all {
+                let style = theme.style(of: look, colours: colours)
+                for case .indexed(let number) in [style.foreground, style.background] {
+                    #expect(number < limit)
+                }
+            }
+            #expect(shown.contains("8;5;") == false || limit == 256)
+        }
+    }
+
     @Test(arguments: names)
     func `Text stands out from what is behind it at least as 4,5 to 1`(name: String) throws {
         let theme = try Self.theme(name)
@@ -107,6 +133,15 @@ import Testing
             let mono = try Self.theme("mono").style(of: look, colours: .direct)
             #expect(mono.foreground == .standard && mono.background == .standard)
         }
+    }
+
+    @Test
+    func `The page on writing a theme names every role, and its example is a theme`() throws {
+        let page = try String(contentsOfFile: Self.folder + "/README.md", encoding: .utf8)
+        for role in Role.allCases { #expect(page.contains("`\(role.name)`")) }
+        let example = try #require(page.split(separator: "```json\n").last?.split(separator: "```"))
+        let theme = try ThemeFile.read(Array(try #require(example.first).utf8), name: "example")
+        #expect(theme.about == "Green on black, as it was")
     }
 
     /// WCAG 2.1, contrast ratio.

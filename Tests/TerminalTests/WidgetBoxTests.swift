@@ -28,10 +28,11 @@ import Testing
     }
 
     @Test
-    func `The focus is told by heavy lines, and by no more where only ASCII is shown`() {
+    func `The focus is told by heavy lines, also where only ASCII is shown`() {
         #expect(rows(12) == ["┌─ Tables ─┐", "└──────────┘"])
         #expect(rows(12, isFocused: true) == ["┏━ Tables ━┓", "┗━━━━━━━━━━┛"])
         #expect(rows(12, isUnicode: false) == ["+- Tables -+", "+----------+"])
+        #expect(rows(12, isUnicode: false, isFocused: true) == ["+= Tables =+", "+==========+"])
     }
 
     @Test

@@ -57,7 +57,7 @@ import Testing
             MenuItem(Line($0), key: String($0.prefix(1)), isEnabled: $0 != "two")
         }
         #expect(canvas.menu(items, selected: 3, in: canvas.bounds) == 1)
-        #expect(canvas.rows == ["  t   two", "  t   three  █", "> f   four"])
+        #expect(canvas.rows == ["  t  two", "  t  three   █", "> f  four"])
         #expect(canvas[0, 6].role == .keyDisabled)
         #expect(canvas[2, 6].look.ground == .cursor)
     }

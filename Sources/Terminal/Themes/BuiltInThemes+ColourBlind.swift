@@ -31,7 +31,7 @@ extension BuiltInThemes {
             "title":            "ink",
             "title.focus":      "bold accent",
             "column.header":    ["grey", "underline"],
-            "cursor":           ["bold on chosen", "bold dark on accent", "reverse"],
+            "cursor":           ["bold on chosen", "bold white on blue", "reverse"],
             "cursor.dim":       ["on shade", "bold"],
             "mark":             ["bold attention", "bold underline"],
             "match":            ["dark on attention", "reverse"],

@@ -27,7 +27,7 @@ extension BuiltInThemes {
             "title":            "default",
             "title.focus":      "bold accent",
             "column.header":    ["grey", "underline"],
-            "cursor":           ["bold dark on accent", "reverse"],
+            "cursor":           ["bold white on blue", "reverse"],
             "cursor.dim":       "bold default on default",
             "mark":             ["bold attention", "bold underline"],
             "match":            ["dark on attention", "reverse"],

@@ -74,12 +74,13 @@ extension Canvas {
     @discardableResult
     package mutating func menu(_ items: [MenuItem], selected: Int, in area: Rect) -> Int {
         let first = Scroll.first(selected: selected, count: items.count, rows: area.rows)
+        let keys = items.map { width(of: $0.key) }.max() ?? 0
         for (line, item) in items.dropFirst(first).prefix(area.rows).enumerated() {
             let row = area.line(line)
             let role: Role = item.isEnabled ? .dialog : .keyDisabled
             let isSelected = first + line == selected
             let used = put(isSelected ? "> " : "  ", line: 0, in: row, role)
-            let (left, rest) = row.split(left: used + (item.key.isEmpty ? 0 : 4))
+            let (left, rest) = row.split(left: used + (keys > 0 ? keys + 2 : 0))
             put(
                 item.key, line: 0, column: used, in: left, item.isEnabled ? .key : .keyDisabled)
             put(item.text, line: 0, in: rest, role)

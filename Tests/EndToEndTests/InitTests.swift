@@ -63,6 +63,7 @@ import Testing
                 case nil: #expect(node.isNull, "\(key.rawValue)")
                 case .text(let text): #expect(node.string == text, "\(key.rawValue)")
                 case .integer(let number): #expect(node.int == number, "\(key.rawValue)")
+                case .boolean(let isTrue): #expect(node.bool == isTrue, "\(key.rawValue)")
                 }
             }
         }

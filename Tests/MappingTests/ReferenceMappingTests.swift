@@ -71,6 +71,7 @@ import Testing
             switch key.definition.standard {
             case .text(let text): #expect(node.string == text)
             case .integer(let number): #expect(node.int == number)
+            case .boolean(let isTrue): #expect(node.bool == isTrue)
             case nil: #expect(node.isNull, "\(key.rawValue)")
             }
         }

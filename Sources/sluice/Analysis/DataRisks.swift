@@ -138,7 +138,7 @@ extension SourceColumn {
     ///
     /// SQLite gives DATETIME, ENUM or BOOLEAN the affinity of
     /// numbers too, but text in them is what is meant.
-    fileprivate var declaresNumbers: Bool {
+    var declaresNumbers: Bool {
         let type = declaredType.uppercased()
         let words = ["INT", "REAL", "FLOA", "DOUB", "NUMERIC", "DECIMAL", "NUMBER"]
         return words.contains { type.contains($0) }

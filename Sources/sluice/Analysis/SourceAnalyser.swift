@@ -118,7 +118,8 @@ struct SourceAnalyser {
         return trials
     }
 
-    private func relations(of table: SourceTable) throws(SluiceError) -> [SourceAnalysis.Relation] {
+    /// Where the table's foreign keys lead, and how many of its rows lead nowhere.
+    func relations(of table: SourceTable) throws(SluiceError) -> [SourceAnalysis.Relation] {
         var relations: [SourceAnalysis.Relation] = []
         for key in table.foreignKeys {
             progress("\(table.name): following \(key.columns.joined(separator: ", "))")

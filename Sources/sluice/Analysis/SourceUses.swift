@@ -3,7 +3,8 @@ import SQLiteSource
 
 /// Which source tables a mapping uses, and for what.
 struct SourceUses {
-    private var uses: [(table: String, use: SourceUse)] = []
+    /// By the table's name without its ASCII cases, each once, in the order of the mapping.
+    private var uses: [String: [SourceUse]] = [:]
     /// True where a view, a query or an SQL expression may read tables that are not named.
     private(set) var mayReadMore = false
 
@@ -15,10 +16,7 @@ struct SourceUses {
 
     /// The uses of a source table, each once, in the order of the mapping.
     func of(_ table: String) -> [SourceUse] {
-        var found: [SourceUse] = []
-        for (name, use) in uses where name.isSameIdentifier(as: table) && !found.contains(use) {
-            found.append(use)
-        }
+        let found = uses[table.withoutCases] ?? []
         // What is an item's root or part is not told again for its lookups.
         return found.filter { use in
             use.kind != .lookup
@@ -28,10 +26,15 @@ struct SourceUses {
         }
     }
 
+    private mutating func note(_ use: SourceUse, of table: String) {
+        if uses[table.withoutCases]?.contains(use) == true { return }
+        uses[table.withoutCases, default: []].append(use)
+    }
+
     private mutating func add(_ entity: EntityMapping, of table: String) {
         let place = SourceUse(table: table, entity: entity.name, kind: .root)
         if case .table(let name) = entity.root.kind {
-            uses.append((name, place))
+            note(place, of: name)
         } else {
             mayReadMore = true
         }
@@ -57,7 +60,7 @@ struct SourceUses {
         var use = place
         use.kind = .embedded
         use.attribute = attribute
-        uses.append((embedding.table, use))
+        note(use, of: embedding.table)
         if embedding.condition != nil { mayReadMore = true }
         switch embedding.element {
         case .map(let attributes):
@@ -74,7 +77,15 @@ struct SourceUses {
         for step in path.steps {
             var use = place
             use.kind = .lookup
-            uses.append((step.table, use))
+            note(use, of: step.table)
         }
+    }
+}
+
+extension String {
+    /// The name by which SQLite finds it: ASCII letters small, the others as they are.
+    var withoutCases: String {
+        String(
+            decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

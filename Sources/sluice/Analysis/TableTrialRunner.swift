@@ -66,6 +66,11 @@ struct TableTrialRunner {
             }
             progress(compiled.id, trial.entities[at].counts.read)
             guard case .more(let key) = end else { return }
+            if Task.isCancelled {
+                throw SluiceError(
+                    .cancelled, "the analysis was interrupted", place: compiled.id.description,
+                    hint: "run it again")
+            }
             after = key
         }
     }
@@ -84,7 +89,7 @@ struct TableTrialRunner {
         let collisions = try check.run(reader) { count in
             rows += count
             progress(id, rows)
-            return true
+            return !Task.isCancelled
         }
         if let refusal = KeyCollisionCheck.refusal(collisions, table: table.name) { throw refusal }
     }

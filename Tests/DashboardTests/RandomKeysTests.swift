@@ -81,7 +81,7 @@ import Testing
         let view = someone.view
         let areas = Layout.areas(size: view.size, view: view, snapshot: someone.model.snapshot)
         for pane in PaneID.allCases where areas[pane] != nil || pane == view.focus {
-            let rows = Frame.pane(pane)?.rows(someone.context) ?? []
+            let rows = Frame.pane(pane).rows(someone.context)
             let isSelected = view.cursors[pane].map(rows.contains) ?? rows.isEmpty
             #expect(isSelected, "\(pane): a selection exists while rows do; \(place)")
         }

@@ -68,7 +68,9 @@ extension CursesScreen {
             isGone = true
             events.insert(.hungUp)
         } else if looked[1].revents != 0 {
-            events.insert(.keys)
+            // What is typed while another job has the terminal is not for us; reading it would stop us.
+            isSuspended = !sluice_terminal_is_ours(terminal)
+            if !isSuspended { events.insert(.keys) }
         }
         if looked[0].revents != 0 { events.formUnion(readSignals()) }
         if isSuspended, sluice_terminal_is_ours(terminal) {

@@ -167,6 +167,20 @@ extension CursesTests {
             #expect(bytes.holds("\u{1B}[?1049h") && bytes.holds("Wieder Reihe 0"))
         }
 
+        @Test func `Closed before the first frame after a stop, the terminal is as it was`() throws
+        {
+            let terminal = try PseudoTerminal()
+            let before = terminal.modes
+            let screen = try terminal.screen()
+            screen.show(canvas("Tabelle", screen.size), theme: .test)
+            screen.suspend {}
+            #expect(terminal.isRaw)
+            screen.close()
+            #expect(terminal.modes == before)
+            screen.suspend {}
+            #expect(terminal.modes == before)
+        }
+
         @Test func `A stop that others ask for is told, and one that nobody heard of is mended`()
             throws
         {

@@ -120,6 +120,7 @@ void sluice_terminal_arm_guard(const sluice_terminal *t) {
 }
 
 static void enter(sluice_terminal *t) {
+    t->is_entered = true;
     sluice_terminal_set_modes(t, &t->ours);
     sluice_terminal_arm_guard(t);
     keypad(t->keys, TRUE);
@@ -128,6 +129,9 @@ static void enter(sluice_terminal *t) {
 }
 
 static void leave(sluice_terminal *t) {
+    // curses' own isendwin is true until the first frame after a stop.
+    if (!t->is_entered) return;
+    t->is_entered = false;
     if (t->has_mouse) sluice_terminal_send(t, SLUICE_MOUSE_OFF, sizeof SLUICE_MOUSE_OFF - 1);
     keypad(t->keys, FALSE);
     endwin();
@@ -212,14 +216,13 @@ sluice_terminal *sluice_terminal_open(
 }
 
 void sluice_terminal_close(sluice_terminal *t, bool gone) {
-    if (gone) sluice_guard_disarm();
-    else if (!isendwin()) leave(t);
+    // In the background the shell is at work on the terminal.
+    if (gone || !sluice_terminal_is_ours(t)) sluice_guard_disarm();
+    else leave(t);
     release(t);
 }
 
-void sluice_terminal_suspend(sluice_terminal *t) {
-    if (!isendwin()) leave(t);
-}
+void sluice_terminal_suspend(sluice_terminal *t) { leave(t); }
 
 void sluice_terminal_resume(sluice_terminal *t) {
     sluice_terminal_resize(t);
@@ -249,12 +252,7 @@ void sluice_terminal_stop_process(void) {
 }
 
 sluice_capabilities sluice_terminal_capabilities(const sluice_terminal *t) {
-    sluice_capabilities capabilities = {.is_utf8 = t->is_utf8};
-    if (has_colors()) {
-        capabilities.colours = COLORS;
-        capabilities.is_direct = COLORS > 256;
-    }
-    return capabilities;
+    return (sluice_capabilities){.colours = has_colors() ? COLORS : 0, .is_utf8 = t->is_utf8};
 }
 
 int sluice_terminal_input(const sluice_terminal *t) { return t->input; }

@@ -26,6 +26,8 @@ struct sluice_terminal {
     struct termios shell;
     struct termios ours;
     bool has_modes;
+    /// Drawn on, not in the shell's hands.
+    bool is_entered;
     bool is_utf8;
     bool has_own_colours;
     bool has_mouse;

@@ -66,6 +66,11 @@ static void replay_errors(void) {
 }
 
 static void give_back(void) {
+    // In the background, setting modes would stop a process that is about to end.
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
     int descriptor = atomic_exchange(&guarded, -1);
     if (descriptor >= 0) {
         atomic_store(&fired, true);
@@ -85,11 +90,6 @@ static void give_back(void) {
 
 static void crashed(int signal, siginfo_t *info, void *context) {
     (void)context;
-    // In the background, asking for modes would stop a process that is about to die.
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTTOU);
-    pthread_sigmask(SIG_BLOCK, &stop, NULL);
     give_back();
     for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &before[i], NULL);
     // A fault comes again by itself when we return; one that was sent does not.

@@ -12,7 +12,7 @@ void sluice_terminal_mouse(sluice_terminal *t, bool is_on) {
     const char *capability = tigetstr("kmous");
     if (!capability || capability == (char *)-1) return;
     t->has_mouse = is_on;
-    if (!isendwin()) sluice_terminal_arm_guard(t);
+    if (t->is_entered) sluice_terminal_arm_guard(t);
     if (is_on) sluice_terminal_send(t, mouse_on, sizeof mouse_on - 1);
     else sluice_terminal_send(t, mouse_off, sizeof mouse_off - 1);
 }

@@ -43,8 +43,8 @@ sluice_terminal *sluice_terminal_open(
 void sluice_terminal_close(sluice_terminal *terminal, bool gone);
 
 typedef struct sluice_capabilities {
+    /// 0 for none; 256 shades at the most where they are indexed.
     int colours;
-    bool is_direct;
     bool is_utf8;
 } sluice_capabilities;
 sluice_capabilities sluice_terminal_capabilities(const sluice_terminal *terminal);

@@ -1,38 +1,109 @@
+import Dashboard
 import EventBus
 import Glibc
 import Headless
 import Logging
+import PlainText
+import RunModel
+import Terminal
 
-/// The headless front end: people's text or JSON lines, and the log, from the same events.
-struct FrontEnd {
-    let session: Session
-    let show: ShowOptions
-    let isQuiet: Bool
-    let logger: Logger
+/// What shows the run: the dashboard where there is a terminal for it, else people's text or JSON lines; and
+/// the log, from the same events.
+///
+/// When the dashboard leaves, text goes on in its place: progress where the run goes on, and the summary.
+final class FrontEnd: Sendable {
+    private let session: Session
+    private let dashboard: Dashboard?
+    private let output: HeldOutput
+    private let reporting: Task<Void, Never>
+    private let logging: Task<Void, Never>
 
-    /// Subscribes, so that no event is missed, and reports until the events end.
-    func start() async -> Task<Void, Never> {
+    /// True where an operator is there to say `begin` and to look at the end.
+    var isWatched: Bool { dashboard != nil }
+
+    /// Subscribes, so that no event is missed, and opens the dashboard where `screen` and the terminal let it.
+    init(
+        session: Session, show: ShowOptions, screen: ScreenSetup?, isQuiet: Bool,
+        beginsAtOnce: Bool, logger: Logger
+    ) async {
+        self.session = session
         let logEvents = await session.events(capacity: 2_048)
         let events = await session.events(capacity: 4_096)
         let log = EventLogger(session: session, logger: logger)
-        let logging = Task { await log.run(logEvents) }
-        let reporting: Task<Void, Never>
+        logging = Task { await log.run(logEvents) }
+        dashboard = await Self.open(
+            session, screen.flatMap { show.wantsScreen ? $0 : nil }, beginsAtOnce: beginsAtOnce)
+        let output = HeldOutput(DescriptorOutput.standardOutput, isHeld: dashboard != nil)
+        self.output = output
         switch show.output {
         case .json:
-            let reporter = JSONReporter(session: session, output: DescriptorOutput.standardOutput)
+            let reporter = JSONReporter(session: session, output: output)
             reporting = Task { _ = await reporter.run(events) }
         case .text:
             let isTerminal = Output.isTerminal
             let reporter = TextReporter(
-                session: session, output: DescriptorOutput.standardOutput,
+                session: session, output: output,
                 style: TextReporter.Style(
                     width: { isTerminal ? TerminalWidth.of(STDOUT_FILENO) : nil }, isQuiet: isQuiet),
                 ticks: Ticks.every(TextReporter.interval(isTerminal: isTerminal)))
             reporting = Task { _ = await reporter.run(events) }
         }
-        return Task {
+    }
+
+    private static func open(
+        _ session: Session, _ screen: ScreenSetup?, beginsAtOnce: Bool
+    ) async -> Dashboard? {
+        guard let screen else { return nil }
+        do {
+            let options = screen.options(asksToBegin: !beginsAtOnce)
+            let terminal = screen.terminal
+            return try await Dashboard.start(session: session, options: options) {
+                () throws(TerminalFailure) in try CursesScreen.open(options: terminal)
+            }
+        } catch {
+            Output.error("sluice: going on as with --no-tui, because \(error.reason)")
+            return nil
+        }
+    }
+
+    /// Reports to the end of the events.
+    func start() -> Task<Void, Never> {
+        Task {
+            if let dashboard { await left(dashboard.wait()) }
             await reporting.value
             await logging.value
         }
+    }
+
+    /// The operator has left, or the terminal has.
+    private func left(_ end: DashboardEnd) async {
+        switch end {
+        case .left(.goOnHeadless):
+            output.release()
+            _ = await output.write(
+                "The screen is closed; the run goes on. Ctrl-C stops it at a checkpoint.\n")
+            session.send(.endWhenSettled, by: "dashboard")
+        case .left(.stop): output.release()
+        case .left(.close):
+            output.release()
+            session.send(.stop(now: false), by: "dashboard")
+        case .hungUp:
+            // Nobody reads; the run goes on, the log says how it went.
+            session.send(.endWhenSettled, by: "lost terminal")
+        }
+    }
+
+    /// Closes the dashboard, so that what is said next stands on the terminal as it was before.
+    func close() async {
+        guard let dashboard else { return }
+        dashboard.close()
+        _ = await dashboard.wait()
+    }
+}
+
+extension ShowOptions {
+    /// True where a dashboard may be opened: text is wanted, and both streams are a terminal.
+    var wantsScreen: Bool {
+        !noTui && output == .text && isatty(STDIN_FILENO) == 1 && Output.isTerminal
     }
 }

@@ -165,25 +165,38 @@ struct RunLauncher {
             in: store)
     }
 
+    /// What the dashboard needs, where one may be opened; a theme that is not to be had is named.
+    private func screen() throws(SluiceError) -> ScreenSetup? {
+        let setup = try ScreenSetup(workspace)
+        guard show.wantsScreen else { return nil }
+        if let complaint = setup.themeComplaint {
+            Output.error("sluice: the default theme is shown: \(complaint)")
+        }
+        return setup
+    }
+
     private func drive(
         _ plan: RunPlan, _ request: Request, _ binding: RunBinding, store: CheckpointStore,
         source: SourceDatabase, client: DynamoDBClient, fingerprint: SourceFingerprint, log: RunLog
     ) async throws -> ExitStatus {
         let bus = EventBus()
+        let frontEnd = await FrontEnd(
+            session: bus.session, show: show, screen: try screen(), isQuiet: isQuiet,
+            beginsAtOnce: request.beginsAtOnce, logger: log.logger)
         var settings = engine
         settings.apply(workspace.settings)
         settings.isIntoExisting = request.isIntoExisting
         settings.retries = request.retries
+        settings.endsWhenSettled = !frontEnd.isWatched
+        // settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
         let states = Dictionary(
             uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
         let engine = try Engine.make(
             plan: plan, settings: settings, runID: binding.run.id, database: source, client: client,
             store: store, bus: bus, target: binding.run.target, fingerprint: fingerprint,
             states: states)
-        let frontEnd = FrontEnd(
-            session: bus.session, show: show, isQuiet: isQuiet, logger: log.logger)
-        let front = await frontEnd.start()
-        let signals = SignalWatch(session: bus.session)
+        let front = frontEnd.start()
+        let signals = SignalWatch(session: bus.session, isQuiet: frontEnd.isWatched)
         signals.start()
         if !binding.acceptedChanges.isEmpty {
             await bus.publish(
@@ -194,9 +207,12 @@ struct RunLauncher {
         }
         do {
             let result = try await engine.run()
+            // A signal asked for the end: nobody is to be waited for.
+            if signals.hasSignal { await frontEnd.close() }
             await signals.wait(for: front)
             return signals.status(for: result)
         } catch {
+            await frontEnd.close()
             await signals.wait(for: front)
             throw error
         }

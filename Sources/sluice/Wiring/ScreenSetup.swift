@@ -48,8 +48,25 @@ struct ScreenSetup {
         return "dashboard (\(NSUserName())@\(host)\(terminal))".sanitised(limit: 200)
     }
 
+    func options(asksToBegin: Bool, isReadOnly: Bool = false) -> DashboardOptions {
+        let themes = themes
+        return DashboardOptions(
+            theme: themes.theme(settings.theme).theme, themes: themes, keys: keys,
+            framesPerSecond: settings.framesPerSecond,
+            isReadOnly: isReadOnly || settings.isReadOnly, who: Self.operatorName,
+            exportFolder: exportFolder, asksToBegin: asksToBegin)
+    }
+
+    /// What is wrong with the theme that was asked for, for a line before the screen opens.
+    var themeComplaint: String? {
+        themes.theme(settings.theme).complaint.map { complaint in
+            ([complaint.message] + complaint.problems.map { "  \($0)" }
+                + (complaint.hint.map { ["hint: " + $0] } ?? [])).joined(separator: "\n")
+        }
+    }
+
     /// The terminal's options; NO_COLOR counts where it is set to anything.
-    var screen: CursesScreen.Options {
+    var terminal: CursesScreen.Options {
         CursesScreen.Options(
             isColoured: settings.hasColor && environment["NO_COLOR"]?.isEmpty ?? true,
             isASCII: settings.isASCII, isLowBandwidth: settings.isLowBandwidth)

@@ -28,7 +28,15 @@ final class SignalWatch: Sendable {
     /// A run that is told to stop at once and has not after this long is left: it is resumable at any instant.
     private static let patience = DispatchTimeInterval.seconds(1)
 
-    init(session: Session) { self.session = session }
+    /// True where a dashboard shows what becomes of the run.
+    private let isQuiet: Bool
+
+    init(session: Session, isQuiet: Bool = false) {
+        self.session = session
+        self.isQuiet = isQuiet
+    }
+
+    var hasSignal: Bool { state.withLock { $0.first != nil } }
 
     func start() {
         Task {
@@ -55,7 +63,7 @@ final class SignalWatch: Sendable {
             ? "sluice: stopping at once\n"
             : "sluice: stopping after what is in flight; the run is resumable (again: at once)\n"
         // On its own: a standard error that nobody reads must not hold up the stop.
-        Task { await DescriptorOutput.standardError.write(text) }
+        if !isQuiet { Task { await DescriptorOutput.standardError.write(text) } }
         session.send(.stop(now: isSecond), by: "signal")
     }
 

@@ -22,6 +22,9 @@ enum DifferenceDetails {
             page.hints.append(context.hint(.repair, "fix all of the table", priority: 1))
         }
         page.hints.append(context.hint(.copy, "copy", priority: 2))
+        if table.differences.count > 1 {
+            page.hints.append(context.hint(.nextMatch, "next", priority: 3))
+        }
         let parts = table.differences.filter {
             $0.key == difference.key && $0.kind == difference.kind
         }

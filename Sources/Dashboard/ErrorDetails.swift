@@ -26,6 +26,9 @@ enum ErrorDetails {
             page.hints.append(context.hint(.retry, "retry this group", priority: 1))
         }
         page.hints.append(context.hint(.copy, "copy", priority: 2))
+        if context.model.errors.groups.count > 1 {
+            page.hints.append(context.hint(.nextMatch, "next", priority: 4))
+        }
         if group.samples.contains(where: { $0.entity != nil && $0.key != nil }) {
             page.hints.append(context.hint(.item, "row and item", priority: 3))
         }

@@ -46,9 +46,12 @@ extension OverlayPage {
             isFramed ? outer(count).rows - 2 : max(0, area.rows - min(2, max(0, area.rows - 1)))
         }
 
+        /// Empty rows at the top and the bottom of a page that leaves room for them.
+        func padding(_ count: Int) -> Int { isFramed && area.rows >= count + 6 ? 1 : 0 }
+
         /// Never so low that the window jumps as its content comes in.
         func outer(_ count: Int) -> Rect {
-            let rows = min(area.rows, max(count + 2, area.rows / 2))
+            let rows = min(area.rows, max(count + 2 + 2 * padding(count), area.rows / 2))
             return Rect(
                 row: area.row + (area.rows - rows) / 3,
                 column: area.column + (area.columns - outerColumns) / 2, rows: rows,
@@ -76,7 +79,7 @@ extension OverlayPage {
             let inside = canvas.box(
                 outer, title: title, detail: detail, note: note, footer: place,
                 hint: canvas.hintLine(hints, columns: room), isFocused: true)
-            inner = inside.inset(columns: 1)
+            inner = inside.inset(rows: window.padding(rows.count), columns: 1)
             canvas.scrollbar(
                 first: first, shown: page, count: rows.count,
                 in: Rect(

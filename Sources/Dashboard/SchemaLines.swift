@@ -21,7 +21,8 @@ struct SchemaLines {
         places = Dictionary(
             schema.tables.enumerated().map { ($0.element.name, $0.offset) },
             uniquingKeysWith: { first, _ in first })
-        let names = schema.tables.map(\.name.cellWidth).max() ?? 0
+        // Enough of them to tell how wide names are; all of ten thousand would take longer than the drawing.
+        let names = schema.tables.prefix(500).map(\.name.cellWidth).max() ?? 0
         tables = ColumnLayout(
             [
                 .init("table", minimum: 12, ideal: min(30, max(12, names + 2))),
@@ -30,15 +31,18 @@ struct SchemaLines {
                 .init("key", minimum: 8, ideal: 14, maximum: 24, priority: 3),
                 .init("becomes", minimum: 10, ideal: 24, maximum: .max, priority: 1),
             ], width: width - 2, gap: 2)
-        let longest = schema.tables.flatMap(\.columns).map(\.name.cellWidth).max() ?? 0
+        let longest =
+            schema.tables.prefix(500).flatMap { $0.columns.prefix(50) }.map(\.name.cellWidth).max()
+            ?? 0
         columns = ColumnLayout(
             [
                 .init("column", minimum: 10, ideal: min(26, max(10, longest))),
                 .init("declared", minimum: 8, ideal: 14, maximum: 20),
-                .init("holds", minimum: 10, ideal: 22, maximum: 40, priority: 1),
+                .init("holds", minimum: 10, ideal: 22, maximum: 30, priority: 1),
                 .init("", minimum: 6, ideal: 16, maximum: .max, priority: 2),
             ], width: width - 6, gap: 2)
-        riskPlace = min(max(10, width / 4), schema.risks.map(\.place.cellWidth).max() ?? 0)
+        riskPlace = min(
+            max(10, width / 4), schema.risks.prefix(500).map(\.place.cellWidth).max() ?? 0)
     }
 
     func rows(_ id: RowID, isSelected: Bool) -> [OverlayPage.Row] {

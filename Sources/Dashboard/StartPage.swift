@@ -18,12 +18,14 @@ enum StartPage {
     }
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {
-        let leave = context.hint(.leave, "leaves")
-        if context.view.isReadOnly { return [leave] }
-        let isReady = context.snapshot.phase == .waiting
+        let phase = context.snapshot.phase
+        guard !context.view.isReadOnly, phase == .waiting || phase == .opening else {
+            return [context.hint(.leave, "leaves")]
+        }
+        let isReady = phase == .waiting
         return [
             KeyHint("Enter", isReady ? "begins" : "begins when this is read", isEnabled: isReady),
-            leave,
+            context.hint(.leave, "leaves"),
             context.hint(.tables, "to the tables, to mark some", priority: 2),
         ]
     }

@@ -13,8 +13,17 @@ struct FlowFigures {
 
     struct Fact {
         var name: String
+        /// Its name where there is little room.
+        var short: String
         var value: String
         var role: Role
+
+        init(_ name: String, short: String? = nil, value: String, role: Role = .text) {
+            self.name = name
+            self.short = short ?? name
+            self.value = value
+            self.role = role
+        }
     }
 
     let isMeasured: Bool
@@ -77,12 +86,12 @@ struct FlowFigures {
         let p99 = recent.compactMap(\.latencyP99)
         let middle = p50.isEmpty ? nil : p50.reduce(0, +) / Double(p50.count)
         var facts = [
-            Fact(name: "batch p50", value: time(middle), role: .text),
-            Fact(name: "p99", value: time(p99.max()), role: .text),
+            Fact("batch p50", short: "p50", value: time(middle)),
+            Fact("batch p99", short: "p99", value: time(p99.max())),
         ]
         let limit = snapshot.limits?.inFlight ?? snapshot.flow?.inFlightLimit ?? 0
         let flight = context.model.rates.isIdle ? 0 : snapshot.flow?.batchesInFlight ?? 0
-        facts.append(Fact(name: "in flight", value: "\(flight)/\(limit)", role: .text))
+        facts.append(Fact("in flight", short: "flight", value: "\(flight)/\(limit)"))
         let unprocessed = all.reduce(0) { $0 + $1.unprocessed }
         let retried = all.reduce(0) { $0 + $1.retried }
         // A batch is 25 items wherever there are as many.
@@ -90,7 +99,9 @@ struct FlowFigures {
         facts.append(share("unprocessed", Double(unprocessed), of: items))
         let units = snapshot.limits?.writeUnits.map { HumanFormat.count($0) + " WCU/s" }
         facts.append(
-            Fact(name: "write limit", value: units ?? "none", role: units == nil ? .textDim : .text)
+            Fact(
+                "write limit", short: "limit", value: units ?? "none",
+                role: units == nil ? .textDim : .text)
         )
         return facts
     }
@@ -98,7 +109,7 @@ struct FlowFigures {
     private static func share(_ name: String, _ part: Double, of rest: Double) -> Fact {
         let share = part > 0 ? part / (part + rest) : 0
         return Fact(
-            name: name, value: part > 0 ? HumanFormat.percent(min(0.999, share)) : "0%",
+            name, value: part > 0 ? HumanFormat.percent(min(0.999, share)) : "0%",
             role: share >= 0.05 ? .warning : part > 0 ? .text : .textDim)
     }
 

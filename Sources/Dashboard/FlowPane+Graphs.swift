@@ -43,8 +43,8 @@ struct FlowGraphs {
     private func heatRows(_ rows: Int) -> Int {
         switch rows {
         case ..<7: 1
-        case ..<24: 2
-        case ..<36: 4
+        case ..<40: 2
+        case ..<56: 4
         default: 6
         }
     }
@@ -93,7 +93,7 @@ struct FlowGraphs {
     private func timeLabels(_ count: Int) -> [String] {
         let step = Int(FlowHistory.step / 1_000)
         let seconds = max(context.view.span.seconds, count * step)
-        return [" -\(Self.span(seconds)) ", " -\(Self.span(seconds / 2)) ", " now "]
+        return ["-" + Self.span(seconds), "-" + Self.span(seconds / 2), "now"]
     }
 
     /// `5m`, `2m30`, `1h`, `1h20m`.
@@ -238,8 +238,8 @@ enum FlowMarks {
             if runs[(place + 1)...].allSatisfy({ $0.kind != run.kind }) {
                 if next - run.columns.upperBound > word.count + 1 {
                     text += word
-                } else if run.columns.count >= word.count + 2 {
-                    text = run.kind.sign + word + text.dropFirst(word.count + 1)
+                } else if run.columns.count >= word.count {
+                    text = word + text.dropFirst(word.count)
                 }
             }
             return Graph.Mark(index: run.columns.lowerBound, text: text, role: run.kind.role)
@@ -249,10 +249,11 @@ enum FlowMarks {
     /// The labels of a time axis without those that a mark would cut; the places are the widget's.
     static func free(_ labels: [String], of marks: [Graph.Mark], columns: Int) -> [String] {
         labels.enumerated().map { at, label in
+            let width = label.count + 2
             let centre = columns * at / max(1, labels.count - 1)
-            let start = min(max(0, centre - label.count / 2), max(0, columns - label.count))
+            let start = min(max(0, centre - width / 2), max(0, columns - width))
             let isCut = marks.contains {
-                $0.index < start + label.count && $0.index + $0.text.count > start
+                $0.index < start + width && $0.index + $0.text.count > start
             }
             return isCut ? "" : label
         }

@@ -13,6 +13,7 @@ package enum FlowPane: Pane {
     }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        guard !area.isEmpty else { return }
         let figures = FlowFigures(context)
         let inside = canvas.pane(
             id, context, area: area, detail: headline(figures, area), note: spans(context))
@@ -77,10 +78,12 @@ package enum FlowPane: Pane {
 
     /// The facts one after the other, as many as the rows take.
     static func drawFacts(_ figures: FlowFigures, into canvas: inout Canvas, area: Rect) {
+        let gap = area.columns < 50 ? 2 : 3
         var row = 0
         var at = 0
         for fact in figures.facts {
-            let line = Line(fact.name + " ", .textDim) + Line(fact.value, fact.role)
+            let name = area.columns < 50 ? fact.short : fact.name
+            let line = Line(name + " ", .textDim) + Line(fact.value, fact.role)
             let width = canvas.width(of: line)
             if at > 0, at + width > area.columns {
                 row += 1
@@ -88,7 +91,7 @@ package enum FlowPane: Pane {
             }
             guard row < area.rows else { return }
             canvas.put(line, line: row, column: at, in: area, .text)
-            at += width + 3
+            at += width + gap
         }
     }
 

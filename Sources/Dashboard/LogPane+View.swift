@@ -127,7 +127,7 @@ struct LogView {
             left -= character.cellWidth
             return true
         }
-        return "…" + rest
+        return rest.isEmpty ? "" : "…" + rest
     }
 
     /// Cut after spaces where there are such, and at most eight rows of it.

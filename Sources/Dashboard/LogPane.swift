@@ -21,6 +21,7 @@ package enum LogPane: Pane {
     }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        guard !area.isEmpty else { return }
         let size = Rect(
             row: 0, column: 0, rows: PaneFrame(area, context).rows, columns: columns(area, context))
         let view = LogView(context, size)
@@ -72,7 +73,7 @@ package enum LogPane: Pane {
     private static func footer(_ context: PaneContext, _ view: LogView) -> Line {
         var line = Line()
         if let search = context.view.filters[id], !search.isEmpty {
-            line = Line("/" + search.clipped(to: 24) + " ", .match)
+            line = Line("/" + search.clipped(to: 24), .match) + " "
         }
         if !context.view.isFollowing, let last = view.lines.last {
             line.append(

@@ -35,7 +35,7 @@ extension Canvas {
                 span.text, row: area.row + line, column: at, in: area, span.role ?? role)
             at += next
             // Full to the brim, and more to come: the last cell says so.
-            if at >= area.endColumn, index + 1 < text.spans.count {
+            if at >= area.endColumn, start < area.endColumn, index + 1 < text.spans.count {
                 let edge = Rect(
                     row: area.row + line, column: max(start, area.endColumn - 1), rows: 1,
                     columns: 1)

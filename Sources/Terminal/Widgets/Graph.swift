@@ -66,7 +66,7 @@ package struct Graph: Sendable {
     package var maximum: Double
     /// The maximum as people read it, up to four columns.
     package var maximumLabel: String
-    /// Under the left end, in the middle and under the right end: `-5m`, `-2m30`, `now`.
+    /// Under the left end, in the middle and under the right end: `-5m`, `-2m30`, `now`; an empty one is left out.
     package var timeLabels: [String]
     package var marks: [Mark]
     package var role: Role
@@ -110,7 +110,7 @@ extension Canvas {
         let (corner, axis) = area.split(left: 1)
         fill(corner, "└", .graphAxis)
         fill(axis, "─", .graphAxis)
-        for (index, time) in graph.timeLabels.enumerated() {
+        for (index, time) in graph.timeLabels.enumerated() where !time.isEmpty {
             let label = " " + time + " "
             let wide = width(of: label)
             guard wide + 2 <= axis.columns else { continue }

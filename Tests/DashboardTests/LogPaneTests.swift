@@ -1,0 +1,136 @@
+import PlainText
+import RunModel
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct LogPaneTests {
+    private func feed(_ lines: Int) -> Feed {
+        var feed = Feed()
+        feed.plan("MusicCatalog", [("E", 100)])
+        for number in 0..<lines {
+            let level: Notice.Level = number % 10 == 9 ? .warning : .info
+            feed.tell(
+                .noticed(Notice(level, "message \(number) of the Run", table: "MusicCatalog")),
+                at: Double(number))
+        }
+        return feed
+    }
+
+    private func draw(
+        _ feed: Feed, _ size: Size = Size(columns: 100, rows: 14),
+        _ change: (inout ViewState) -> Void = { _ in }
+    ) -> Canvas {
+        let context = context(feed, size, change)
+        var canvas = Canvas(size: size)
+        LogPane.draw(context, into: &canvas, area: canvas.bounds)
+        return canvas
+    }
+
+    private func context(
+        _ feed: Feed, _ size: Size, _ change: (inout ViewState) -> Void = { _ in }
+    ) -> PaneContext {
+        var view = ViewState(size: size)
+        view.focus = .log
+        change(&view)
+        return PaneContext(model: feed.model, view: view, capabilities: Capabilities())
+    }
+
+    @Test(arguments: [
+        Size(columns: 40, rows: 8), Size(columns: 60, rows: 15), Size(columns: 80, rows: 24),
+        Size(columns: 120, rows: 40), Size(columns: 200, rows: 60),
+    ])
+    func `At every size the newest line is the last one, with time and level`(_ size: Size) throws {
+        let canvas = draw(feed(300), size)
+        #expect(canvas.rows.allSatisfy { $0.cellWidth <= size.columns })
+        let last = try #require(canvas.rows.last { $0.contains("message") || $0.contains("Music") })
+        #expect(last.contains("12:04:59 w"))
+        if size.columns >= 80 {
+            #expect(last.contains("12:04:59 warn  MusicCatalog message 299 of the Run"))
+        }
+    }
+
+    @Test func `Scrolled it stands, and says how much has come since`() {
+        let feed = feed(100)
+        let canvas = draw(feed) { view in
+            view.isFollowing = false
+            view.tops[.log] = 41
+        }
+        let text = canvas.rows.joined(separator: "\n")
+        #expect(canvas.rows[1].contains("message 40 "))
+        #expect(text.contains("message 51 "))
+        #expect(!text.contains("message 52 "))
+        #expect(canvas.rows[0].contains("+48 new"))
+        #expect(draw(feed).rows[0].contains("following"))
+    }
+
+    @Test func `The level filter leaves the graver lines`() {
+        let text = draw(feed(100)) { $0.level = .warning }.rows.joined(separator: "\n")
+        #expect(text.contains("message 99 ") && text.contains("message 89 "))
+        #expect(!text.contains("message 98 "))
+        #expect(text.contains("warnings and errors"))
+    }
+
+    @Test(arguments: ["run", "Run"])
+    func `What is searched for stands out, small letters for both`(_ search: String) {
+        let canvas = draw(feed(100)) { $0.filters[.log] = search }
+        #expect(canvas.rows[13].contains("/" + search))
+        let matched = (0..<100).filter { canvas[5, $0].role == .match }
+        #expect(matched.count == 3)
+        let text = matched.map { Character(Unicode.Scalar(canvas[5, $0].scalar) ?? " ") }
+        #expect(String(text) == "Run")
+    }
+
+    @Test func `A search without a match says how to end it`() {
+        let text = draw(feed(10)) { $0.filters[.log] = "absent" }.rows.joined()
+        #expect(text.contains("nothing matches; Esc shows all"))
+    }
+
+    @Test func `Wrapped lines go on below, cut ones end in dots and scroll sideways`() {
+        var feed = feed(3)
+        let words = (0..<40).map { "word\($0)" }.joined(separator: " ")
+        feed.tell(.noticed(Notice(.error, words)), at: 5)
+        let cut = draw(feed)
+        #expect(cut.rows.contains { $0.contains("word0 ") && $0.contains("…") })
+        #expect(!cut.rows.joined().contains("word39"))
+        let wrapped = draw(feed) { $0.isWrapped = true }
+        #expect(wrapped.rows.joined().contains("word39"))
+        #expect(wrapped.rows.allSatisfy { $0.cellWidth <= 100 })
+        let sideways = draw(feed) { $0.sideways[.log] = 240 }
+        #expect(sideways.rows.joined().contains("word39"))
+    }
+
+    @Test func `A page of wrapped lines is what is seen`() {
+        var feed = feed(3)
+        for at in 0..<20 {
+            feed.tell(
+                .noticed(Notice(.info, String(repeating: "x", count: 130))), at: 5 + Double(at))
+        }
+        let size = Size(columns: 100, rows: 14)
+        let area = Rect(size)
+        #expect(LogPane.page(context(feed, size), area: area) == 12)
+        #expect(LogPane.page(context(feed, size) { $0.isWrapped = true }, area: area) == 6)
+    }
+
+    @Test func `Wide characters wrap by columns, and a long word is cut`() {
+        #expect(LogView.wrap("漢字漢字漢字", 5) == ["漢字", "漢字", "漢字"])
+        #expect(LogView.wrap("aaaaaaaaaa", 4) == ["aaaa", "aaaa", "aa"])
+        #expect(LogView.wrap("one two three", 8) == ["one two ", "three"])
+        #expect(LogView.wrap("", 8) == [""])
+        #expect(LogView.wrap("漢", 1).joined() == "漢")
+    }
+
+    @Test func `Any area is drawn without a trap`() {
+        let feed = feed(50)
+        for columns in 0...40 {
+            for rows in 0...12 {
+                var canvas = Canvas(size: Size(columns: 44, rows: 14))
+                let context = context(feed, canvas.size) { $0.isWrapped = rows % 2 == 0 }
+                let area = Rect(row: 1, column: 2, rows: rows, columns: columns)
+                LogPane.draw(context, into: &canvas, area: area)
+                #expect(canvas.rows.allSatisfy { $0.cellWidth <= area.endColumn })
+            }
+        }
+    }
+}

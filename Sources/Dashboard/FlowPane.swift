@@ -15,8 +15,11 @@ package enum FlowPane: Pane {
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         guard !area.isEmpty else { return }
         let figures = FlowFigures(context)
+        let isFramed = PaneFrame(area, context).isFramed
         let inside = canvas.pane(
-            id, context, area: area, detail: headline(figures, area), note: spans(context))
+            id, context, area: area, detail: headline(figures, area, isFramed: isFramed),
+            note: isFramed ? spans(context) : Line(),
+            footer: isFramed ? Line() : spans(context, all: area.columns >= 60))
         guard figures.isMeasured else {
             canvas.empty("nothing flows yet", in: inside)
             return
@@ -31,20 +34,22 @@ package enum FlowPane: Pane {
     }
 
     /// `items/s  now 31.2k · avg 29.0k · max 38.1k`, as much of it as the edge has room for.
-    private static func headline(_ figures: FlowFigures, _ area: Rect) -> Line {
+    private static func headline(
+        _ figures: FlowFigures, _ area: Rect, isFramed: Bool
+    ) -> Line {
         guard figures.isMeasured, area.columns >= 40 else { return Line() }
         let items = figures.items
         var line = Line("items/s  now ", .textDim) + Line(items.now, .textStrong)
-        if area.columns >= 60 {
+        if area.columns >= (isFramed ? 60 : 74) {
             line += Line(" · avg \(items.average) · max \(items.most)", .textDim)
         }
         return line
     }
 
     /// The spans to choose from, the one that is shown standing out.
-    private static func spans(_ context: PaneContext) -> Line {
+    private static func spans(_ context: PaneContext, all: Bool = true) -> Line {
         var line = Line()
-        for span in FlowSpan.allCases {
+        for span in FlowSpan.allCases where all || span == context.view.span {
             if !line.isEmpty { line.append(" ") }
             let isShown = span == context.view.span
             line.append(

@@ -25,9 +25,13 @@ package enum LogPane: Pane {
         let size = Rect(
             row: 0, column: 0, rows: PaneFrame(area, context).rows, columns: columns(area, context))
         let view = LogView(context, size)
+        let isFramed = PaneFrame(area, context).isFramed
+        let standing = standing(context, view)
+        var footer = footer(context, view)
+        if !isFramed { footer += (footer.isEmpty ? "" : "  ") + standing }
         let inside = canvas.pane(
-            id, context, area: area, detail: detail(context), note: standing(context, view),
-            footer: footer(context, view))
+            id, context, area: area, detail: detail(context), note: isFramed ? standing : Line(),
+            footer: footer)
         guard !view.lines.isEmpty else {
             let isSearch = !(context.view.filters[id] ?? "").isEmpty
             canvas.empty(isSearch ? "nothing matches; Esc shows all" : "nothing yet", in: inside)
@@ -38,7 +42,7 @@ package enum LogPane: Pane {
         }
         let book = context.model.log
         let edge = area.split(left: area.columns - 1).rest.inset(rows: 1)
-        if PaneFrame(area, context).isFramed, let first = view.lines.first {
+        if isFramed, let first = view.lines.first {
             canvas.scrollbar(
                 first: first.number - book.first, shown: view.lines.count,
                 count: book.count - book.first, in: edge, isFocused: context.view.focus == id)

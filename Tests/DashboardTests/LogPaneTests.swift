@@ -19,7 +19,7 @@ import Testing
     }
 
     private func draw(
-        _ feed: Feed, _ size: Size = Size(columns: 100, rows: 14),
+        _ feed: Feed, _ size: Size = Size(columns: 100, rows: 24),
         _ change: (inout ViewState) -> Void = { _ in }
     ) -> Canvas {
         let context = context(feed, size, change)
@@ -59,10 +59,12 @@ import Testing
         }
         let text = canvas.rows.joined(separator: "\n")
         #expect(canvas.rows[1].contains("message 40 "))
-        #expect(text.contains("message 51 "))
-        #expect(!text.contains("message 52 "))
-        #expect(canvas.rows[0].contains("+48 new"))
+        #expect(text.contains("message 61 "))
+        #expect(!text.contains("message 62 "))
+        #expect(canvas.rows[0].contains("+38 new"))
         #expect(draw(feed).rows[0].contains("following"))
+        // Without a frame, too.
+        #expect(draw(feed, Size(columns: 60, rows: 15)).rows[0].contains("following"))
     }
 
     @Test func `The level filter leaves the graver lines`() {
@@ -75,7 +77,7 @@ import Testing
     @Test(arguments: ["run", "Run"])
     func `What is searched for stands out, small letters for both`(_ search: String) {
         let canvas = draw(feed(100)) { $0.filters[.log] = search }
-        #expect(canvas.rows[13].contains("/" + search))
+        #expect(canvas.rows[23].contains("/" + search))
         let matched = (0..<100).filter { canvas[5, $0].role == .match }
         #expect(matched.count == 3)
         let text = matched.map { Character(Unicode.Scalar(canvas[5, $0].scalar) ?? " ") }
@@ -103,14 +105,14 @@ import Testing
 
     @Test func `A page of wrapped lines is what is seen`() {
         var feed = feed(3)
-        for at in 0..<20 {
+        for at in 0..<40 {
             feed.tell(
                 .noticed(Notice(.info, String(repeating: "x", count: 130))), at: 5 + Double(at))
         }
-        let size = Size(columns: 100, rows: 14)
+        let size = Size(columns: 100, rows: 24)
         let area = Rect(size)
-        #expect(LogPane.page(context(feed, size), area: area) == 12)
-        #expect(LogPane.page(context(feed, size) { $0.isWrapped = true }, area: area) == 6)
+        #expect(LogPane.page(context(feed, size), area: area) == 22)
+        #expect(LogPane.page(context(feed, size) { $0.isWrapped = true }, area: area) == 11)
     }
 
     @Test func `Wide characters wrap by columns, and a long word is cut`() {

@@ -5,11 +5,7 @@ extension PaneContext {
     /// The table that the cursor of the focused pane is in; of the Tables pane where that one has none.
     package var cursorTable: String? {
         for pane in [view.focus, .tables] {
-            if let table = view.cursors[pane]?.table,
-                snapshot.tables.contains(where: { $0.name == table })
-            {
-                return table
-            }
+            if let table = view.cursors[pane]?.table, snapshot.table(table) != nil { return table }
         }
         return nil
     }
@@ -23,8 +19,7 @@ extension PaneContext {
     }
 
     func standings(of names: [String]) -> [RunSnapshot.TableSnapshot] {
-        let wanted = Set(names)
-        return snapshot.tables.filter { wanted.contains($0.name) }
+        names.compactMap(snapshot.table)
     }
 
     /// The error group the cursor is on or whose text is shown.
@@ -58,7 +53,7 @@ extension PaneContext {
     }
 
     private func firstEntity(of table: String) -> EntityID? {
-        snapshot.tables.first { $0.name == table }?.entities.first.map {
+        snapshot.table(table)?.entities.first.map {
             EntityID(table: table, entity: $0.name)
         }
     }

@@ -4,8 +4,7 @@ import Terminal
 // Keeping the view true to the run: cursors on their things, in sight; pages of start and end.
 extension Turn {
     mutating func settle() {
-        let names = Set(snapshot.tables.map(\.name))
-        if !view.marks.isSubset(of: names) { view.marks.formIntersection(names) }
+        if !view.marks.isEmpty { view.marks.formIntersection(snapshot.tables.map(\.name)) }
         let areas = shape.areas(context)
         // The tables' cursor says what a command is about, even where the pane is not shown.
         for pane in PaneID.allCases

@@ -1,16 +1,11 @@
 import RunModel
 import Terminal
 
-// Scrolling panes that are text: by the line.
+// Scrolling the log: by the line.
 extension Turn {
+    /// Of the panes without rows only the log is longer than its place.
     mutating func scroll(by step: Int) {
-        guard view.focus != .log else { return scrollLog(by: step) }
-        guard let area = shape.areas(context)[view.focus], let type = shape.pane(view.focus) else {
-            return
-        }
-        let last = max(0, type.lines(context, area: area) - max(1, type.page(context, area: area)))
-        let (top, isOver) = (view.tops[view.focus] ?? 0).addingReportingOverflow(step)
-        view.tops[view.focus] = isOver ? (step < 0 ? 0 : last) : min(max(0, top), last)
+        if view.focus == .log { scrollLog(by: step) }
     }
 
     mutating func follow() {

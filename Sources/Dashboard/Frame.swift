@@ -29,12 +29,6 @@ package protocol Pane {
     static func rows(_ context: PaneContext) -> [RowID]
     /// How many rows or lines fit into the pane of that area: what a page key moves by.
     static func page(_ context: PaneContext, area: Rect) -> Int
-    /// How many lines a pane of plain text has there; the log counts its lines itself.
-    static func lines(_ context: PaneContext, area: Rect) -> Int
     /// Draws border, title and content into the area.
     static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect)
-}
-
-extension Pane {
-    package static func lines(_ context: PaneContext, area: Rect) -> Int { 0 }
 }

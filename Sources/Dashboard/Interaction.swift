@@ -228,7 +228,10 @@ struct Turn {
             view.framesPerSecond = rate
             effect(.setFramesPerSecond(rate))
         }
-        say("at most \(rate) frames a second")
+        say(
+            capabilities.isLowBandwidth
+                ? "low bandwidth: a frame every two seconds at most"
+                : "at most \(rate) frames a second")
     }
 
     private mutating func copy(_ action: Action) {

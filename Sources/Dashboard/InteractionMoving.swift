@@ -40,44 +40,51 @@ extension Turn {
     private func canExpand(_ row: RowID) -> Bool {
         switch row {
         case .table(let name):
-            snapshot.tables.first { $0.name == name }?.entities.isEmpty == false
+            snapshot.table(name)?.entities.isEmpty == false
         case .entity(let id):
-            snapshot.tables.first { $0.name == id.table }?.entities
+            snapshot.table(id.table)?.entities
                 .first { $0.name == id.entity }?.segments.isEmpty == false
         case .schemaTable: true
         case .validation(let name):
-            snapshot.tables.first { $0.name == name }?.differences.isEmpty == false
+            snapshot.table(name)?.differences.isEmpty == false
         case .segment, .risk, .column, .relation, .errorGroup, .difference: false
         }
     }
 
+    private func isOpen(_ row: RowID) -> Bool {
+        view.focus == .tables ? TablesPane.isOpen(row, context) : view.expanded.contains(row)
+    }
+
     mutating func expand() {
         if let row = view.cursors[view.focus] {
-            if canExpand(row) {
-                if TablesPane.isOpen(row, context) { return move(by: 1) }
-                view.expanded.insert(row)
-                view.collapsed.remove(row)
-            }
-        } else if view.focus == .flow {
-            widen(1)
+            guard canExpand(row) else { return }
+            guard !isOpen(row) else { return move(by: 1) }
+            view.collapsed.remove(row)
+            // On a large screen they are open unless they were closed.
+            if !isOpen(row) { view.expanded.insert(row) }
         } else {
-            view.sideways[view.focus] = min(1_000, (view.sideways[view.focus] ?? 0) + 8)
+            scrollSideways(1)
         }
     }
 
     mutating func collapse() {
         if let row = view.cursors[view.focus] {
-            if TablesPane.isOpen(row, context) {
+            if canExpand(row), isOpen(row) {
                 view.expanded.remove(row)
-                view.collapsed.insert(row)
+                if isOpen(row) { view.collapsed.insert(row) }
             } else if let parent = row.parent, rows(view.focus).contains(parent) {
                 view.cursors[view.focus] = parent
             }
-        } else if view.focus == .flow {
-            widen(-1)
         } else {
-            view.sideways[view.focus] = max(0, (view.sideways[view.focus] ?? 0) - 8)
+            scrollSideways(-1)
         }
+    }
+
+    /// A text to the right and the left; a graph over more and less time.
+    private mutating func scrollSideways(_ direction: Int) {
+        if view.focus == .flow { return widen(direction) }
+        let columns = (view.sideways[view.focus] ?? 0) + 8 * direction
+        view.sideways[view.focus] = min(max(0, columns), 1_000)
     }
 
     /// To the next row that the pane's filter names; without a filter, to the next failed table.
@@ -177,10 +184,15 @@ extension Turn {
         if isWheel { return move(by: step) }
         let rows = rows(pane)
         guard let type = shape.pane(pane), !rows.isEmpty else { return }
-        // Rows stand at the pane's end, above its frame if it has one.
-        let page = type.page(context, area: area)
-        let line = event.row - (area.endRow - page - (area.rows > page + 1 ? 1 : 0))
-        let place = line + (view.tops[pane] ?? 0)
+        let frame = PaneFrame(area, context)
+        let page = max(1, type.page(context, area: area))
+        // What is left of the space is the names of columns; a row of several lines leaves part of one.
+        let height = max(1, frame.rows / page)
+        let head =
+            (frame.isFramed || frame.isTitled ? 1 : 0)
+            + (height == 1 ? max(0, frame.rows - page) : 0)
+        let line = event.row - area.row - head
+        let place = line / height + (view.tops[pane] ?? 0)
         guard line >= 0, rows.indices.contains(place) else { return }
         view.cursors[pane] = rows[place]
         if event.kind == .doublePress { run(.open) }

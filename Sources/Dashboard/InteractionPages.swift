@@ -90,7 +90,7 @@ extension Turn {
             replace(.error(groups[at + step].id, top: 0))
             view.cursors[.errors] = .errorGroup(groups[at + step].id)
         case .difference(let table, let number, _):
-            let count = snapshot.tables.first { $0.name == table }?.differences.count ?? 0
+            let count = snapshot.table(table)?.differences.count ?? 0
             guard (0..<count).contains(number + step) else {
                 return say("no further differences", .textDim)
             }

@@ -33,6 +33,9 @@ package struct RunSnapshot: Sendable, Equatable {
 
     package init() {}
 
+    /// A table by its name, whatever their number.
+    package func table(_ name: String) -> TableSnapshot? { places[name].map { tables[$0] } }
+
     /// How far the run as a whole is; what each table does is its state.
     package enum Phase: Sendable, Equatable {
         /// The source is being read, the target looked at.

@@ -160,7 +160,7 @@ extension OverlayPage {
 
     /// What it is, and its value, in two columns.
     mutating func fact(_ name: String, _ value: String, columns: Int, _ role: Role = .text) {
-        text(value, columns: columns, role, lead: Line(name.padded(to: 11), .textDim))
+        text(value, columns: columns, role, lead: Line(name.padded(to: 11), .textDim), limit: 6)
     }
 }
 

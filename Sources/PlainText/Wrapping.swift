@@ -24,7 +24,7 @@ extension StringProtocol {
                     let head = rest.prefix(columns: width)
                     lines.append(String(head))
                     rest = rest[head.endIndex...]
-                    columns = rest.cellWidth
+                    columns -= head.cellWidth
                 }
                 line += (used > 0 ? " " : "") + rest
                 used += (used > 0 ? 1 : 0) + columns

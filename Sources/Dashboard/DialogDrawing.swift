@@ -64,7 +64,9 @@ enum DialogDrawing {
         let top = area.rows > 2 ? 1 : 0
         var line = Line("Type ", .dialog)
         line.append(wanted, .textStrong)
-        line.append(isRight ? "  as asked" : " to confirm", isRight ? .good : .dialog)
+        let keys = dialog.buttons.dropFirst().map { String($0.key) }.joined(separator: " or ")
+        line.append(
+            isRight ? ": as asked, now \(keys)" : " to confirm", isRight ? .good : .dialog)
         canvas.put(line, line: top, in: area, .dialog)
         canvas.inputLine(
             text, cursor: dialog.input?.cursor ?? 0, in: area.line(min(top + 1, area.rows - 1)))

@@ -4,6 +4,9 @@ import Terminal
 
 /// How a run ended, or would end now: what is in the target, what is not, and what to do next.
 enum EndPage {
+    /// Failures and causes that are told here: more is read in the Errors pane.
+    private static let most = 50
+
     static func page(_ context: PaneContext, columns: Int) -> OverlayPage {
         let snapshot = context.snapshot
         var page = OverlayPage(title: snapshot.phase == .over ? "The end" : "Nothing more to do")
@@ -98,7 +101,7 @@ enum EndPage {
     private static func tables(
         _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
     ) {
-        let names = snapshot.tables.map(\.name.cellWidth).max() ?? 0
+        let names = snapshot.tables.prefix(500).map(\.name.cellWidth).max() ?? 0
         let layout = ColumnLayout(
             [
                 .init("", minimum: 1),
@@ -148,13 +151,17 @@ enum EndPage {
         }
     }
 
+    private static func rest(_ count: Int) -> Line {
+        count > most ? Line("the first \(most) of \(count); the Errors pane has more") : Line()
+    }
+
     private static func failures(
         _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
     ) {
         let failed = snapshot.tables.filter { $0.state == .failed }
         guard !failed.isEmpty else { return }
-        page.heading("Failed")
-        for table in failed {
+        page.heading("Failed", rest(failed.count))
+        for table in failed.prefix(most) {
             page.text(
                 table.failure?.message ?? table.detail ?? "", columns: columns,
                 lead: Line("! ", .danger)
@@ -170,8 +177,8 @@ enum EndPage {
     ) {
         let causes = snapshot.tables.flatMap { table in table.causes.map { (table.name, $0) } }
         guard !causes.isEmpty else { return }
-        page.heading("In quarantine")
-        for (table, cause) in causes {
+        page.heading("In quarantine", rest(causes.count))
+        for (table, cause) in causes.prefix(most) {
             page.text(
                 "\(cause.cause) ×\(HumanFormat.count(cause.count))", columns: columns,
                 lead: Line("~ ", .warning)
@@ -204,8 +211,8 @@ enum EndPage {
     ) {
         let meanings: [(Action, String)] = [
             (.retryAll, "sends again what failed and what is in quarantine"),
-            (.repair, "writes the table's differing items again"),
-            (.validate, "reads the table's items back and compares them with the source"),
+            (.repair, "writes again what differs"),
+            (.validate, "reads every item back and compares it with the source"),
         ]
         var lines = meanings.map { (context.hint($0.0, $0.1).key, $0.1) }
             .filter { line in hints.contains { $0.key == line.0 } }
@@ -223,7 +230,7 @@ enum EndPage {
             }
         }
         guard !lines.isEmpty else { return }
-        page.heading("Next", context.snapshot.phase == .over ? "" : "in the panes")
+        page.heading("Next")
         let width = (lines.map(\.0.count).max() ?? 0) + 2
         for (key, words) in lines {
             page.text(words, columns: columns, lead: Line(key.padded(to: width), .key))

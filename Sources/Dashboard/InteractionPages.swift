@@ -30,6 +30,12 @@ extension Turn {
         case .retry:
             guard case .error = overlay else { return notHere(action) }
             run(action)
+        case .retryAll where overlay.isEnd, .validate where overlay.isEnd,
+            .repair where overlay.isEnd:
+            // The page is about the whole run, and so are its keys.
+            close()
+            if action != .retryAll { named = snapshot.tables.map(\.name) }
+            run(action)
         case .repair:
             guard case .difference(let table, _, _) = overlay else { return notHere(action) }
             named = [table]

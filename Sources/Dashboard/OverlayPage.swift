@@ -138,10 +138,11 @@ extension OverlayPage {
     }
 
     /// Text in as many rows as it takes.
+    /// - `limit`: rows at most; text of the data is cut at 4,000 characters where it enters the model.
     /// - `lead`: stands before the first row; the others begin below its end.
     mutating func text(
         _ text: String, columns: Int, _ role: Role = .text, lead: Line = Line(), indent: Int = 0,
-        limit: Int = 200
+        limit: Int = 60
     ) {
         let lead = indent > 0 ? Line(String(repeating: " ", count: indent)) + lead : lead
         let at = lead.text.cellWidth

@@ -4,6 +4,9 @@ import Terminal
 
 /// What a run is about to do, for the operator's yes before the first write.
 enum StartPage {
+    /// Risks that are told here: more is read in the Schema pane.
+    private static let most = 50
+
     static func page(_ context: PaneContext, columns: Int) -> OverlayPage {
         let snapshot = context.snapshot
         var page = OverlayPage(title: "Before the start")
@@ -109,7 +112,8 @@ enum StartPage {
     private static func tables(
         _ plan: PlanReport, _ context: PaneContext, columns: Int, to page: inout OverlayPage
     ) {
-        let names = plan.tables.map(\.table.cellWidth).max() ?? 0
+        let names = plan.tables.prefix(500).map(\.table.cellWidth).max() ?? 0
+        let hasPrefix = PlanText.prefix(plan) != nil
         let layout = ColumnLayout(
             [
                 .init("", minimum: 1),
@@ -128,7 +132,7 @@ enum StartPage {
                         Line(isMarked ? "*" : "", .mark), Line(table.table, .textStrong),
                         PlanText.items(table), PlanText.action(table, context.snapshot.phase),
                         Line(
-                            PlanText.prefix(plan) == nil ? settings(table) : table.settings,
+                            hasPrefix ? table.settings : settings(table),
                             .textDim),
                     ], layout, in: row, .text)
             }
@@ -172,7 +176,7 @@ enum StartPage {
         if !warnings.isEmpty { counts.append(HumanFormat.plural(warnings.count, "warning")) }
         if notes > 0 { counts.append(HumanFormat.plural(notes, "note")) }
         page.heading("Risky", Line(counts.joined(separator: " · ")))
-        for risk in errors + warnings {
+        for risk in (errors + warnings).prefix(most) {
             page.text(
                 risk.message, columns: columns,
                 lead: PlanText.sign(risk.severity)
@@ -180,6 +184,8 @@ enum StartPage {
                         to: columns / 2), limit: 6)
             page.text(risk.advice, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
         }
+        let more = errors.count + warnings.count - most
+        if more > 0 { page.line(Line("and \(more) more in the Schema pane", .textDim)) }
     }
 }
 

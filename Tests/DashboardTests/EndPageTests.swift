@@ -63,6 +63,21 @@ import Testing
         #expect(text.contains("R  sends again"))
     }
 
+    @Test func `Its keys are about the whole run`() {
+        func pressed(_ key: String) -> Operator {
+            var someone = Operator(OverlayFixture.model(.broken))
+            someone.view.overlays = [.end(top: 0)]
+            someone.press(key)
+            return someone
+        }
+        #expect(
+            pressed("v").sent == [
+                .validate(.tables(["MusicCatalog", "CustomerData", "EmployeeData"]))
+            ])
+        #expect(pressed("f").dialog?.title.isEmpty == false)
+        #expect(pressed("R").dialog?.title.isEmpty == false)
+    }
+
     @Test func `After the run is over commands are named instead of keys`() {
         let text = text(.broken, and: [.runEnded(.incomplete)])
         #expect(text.contains("sluice retry"))

@@ -98,6 +98,18 @@ extension CursesTests {
             #expect(colours.count == min(40, Role.allCases.count))
         }
 
+        @Test func `The last of all looks has a style too`() throws {
+            let terminal = try FileTerminal()
+            var canvas = Canvas(size: terminal.screen.size)
+            let last = try #require(Role.allCases.last)
+            canvas.put("x", row: 0, column: 0, in: canvas.bounds, last)
+            canvas.recolour(canvas.bounds.line(0), .cursorDim)
+            #expect(canvas[0, 0].look == Look.all.last)
+            let theme = Theme(
+                name: "last", styles: [.indexed: [.cursorDim: Style(foreground: .indexed(200))]])
+            #expect(terminal.bytes(of: canvas, theme).holds("38;5;200m"))
+        }
+
         @Test func `Another theme is seen at once and costs nothing afterwards`() throws {
             let terminal = try FileTerminal()
             let canvas = canvas("12:03:11")

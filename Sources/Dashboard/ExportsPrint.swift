@@ -36,32 +36,54 @@ enum PlainPrint {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Prints it and waits for Enter, or for the terminal's end.
+    /// Prints it and waits for a key that says enough, or for the terminal's end.
+    ///
+    /// Ctrl-C is one of them: it is about this page, and must not reach the run as a signal.
     static func show(_ text: String) {
-        let bytes = Array((text + "\nEnter: back to the dashboard. The run goes on.\n").utf8)
+        var before = termios()
+        let isTerminal = tcgetattr(STDIN_FILENO, &before) == 0
+        var during = before
+        during.c_lflag &= ~tcflag_t(ISIG | ICANON | ECHO)
+        if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &during) }
+        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) } }
+        if write(Array((text + "\nEnter: back to the dashboard. The run goes on.\n").utf8)) {
+            awaitEnd()
+        }
+    }
+
+    /// False where the terminal takes no more.
+    private static func write(_ bytes: [UInt8]) -> Bool {
         var at = 0
         while at < bytes.count {
             let count = bytes[at...].withUnsafeBytes {
-                write(STDOUT_FILENO, $0.baseAddress, $0.count)
+                Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
             }
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN {
                 var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-                guard poll(&room, 1, 60_000) > 0, room.revents & Int16(POLLHUP) == 0 else { return }
+                guard poll(&room, 1, 60_000) > 0, room.revents & Int16(POLLHUP) == 0 else {
+                    return false
+                }
                 continue
             }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             at += count
         }
+        return true
+    }
+
+    /// Waits for Enter, q, Esc or Ctrl-C.
+    private static func awaitEnd() {
+        let ends: Set<UInt8> = [10, 13, UInt8(ascii: "q"), 27, 3]
         while true {
             var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             let found = poll(&input, 1, -1)
             if found < 0, errno == EINTR { continue }
             guard found > 0, input.revents & Int16(POLLHUP) == 0 else { return }
-            var line = [UInt8](repeating: 0, count: 256)
-            let count = read(STDIN_FILENO, &line, line.count)
+            var bytes = [UInt8](repeating: 0, count: 256)
+            let count = read(STDIN_FILENO, &bytes, bytes.count)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0, !line[..<count].contains(UInt8(ascii: "\n")) else { return }
+            guard count > 0, ends.isDisjoint(with: bytes[..<count]) else { return }
         }
     }
 }

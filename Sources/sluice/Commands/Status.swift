@@ -13,16 +13,26 @@ struct Status: AsyncParsableCommand {
               sluice status
               sluice status --json | jq '.tables[].counts'
               sluice status --audit      who asked for what, and what came of it
+              sluice status --tui        the same in the dashboard, to look at only
             """)
 
     @Flag(help: "The state as JSON (docs/events.md).")
     var json = false
     @Flag(help: "The commands given to this and earlier runs instead.")
     var audit = false
+    @Flag(help: "The state in the dashboard, to look at only; it follows a run that goes on.")
+    var tui = false
+    @OptionGroup(title: "Dashboard") var screen: ScreenOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
+    func validate() throws {
+        guard [json, audit, tui].count(where: { $0 }) <= 1 else {
+            throw ValidationError("one of --json, --audit and --tui is enough")
+        }
+    }
+
     func run() async throws {
-        let workspace = try Workspace.open(common, needsSource: false)
+        let workspace = try Workspace.open(common, flags: screen.flags(), needsSource: false)
         let path = workspace.settings.statePath
         let owner = CheckpointStore.owner(of: path)
         var report = StatusReport(
@@ -33,6 +43,16 @@ struct Status: AsyncParsableCommand {
         if audit {
             try showAudit(store, run)
             return
+        }
+        if tui {
+            guard let store, let run else {
+                throw SluiceError(
+                    .usage, "there is no run to show", place: path,
+                    hint: "`sluice migrate` begins one")
+            }
+            let screen = StoredRunScreen(
+                workspace: workspace, run: run, store: store, statePath: path)
+            return try await screen.show()
         }
         if let store, let run { try report.fill(run, from: store) }
         try Output.document(json ? report.json() : report.text)

@@ -71,7 +71,8 @@ struct RunLauncher {
         let client = try DynamoDBClient(configuration, logger: log.logger)
         let status = try await drive(
             plan, request, binding, store: store, source: source, client: client,
-            fingerprint: fingerprint, log: log)
+            fingerprint: fingerprint, mapping: mapping,
+            isLoopback: target.endpoint.value.isLoopback, log: log)
         client.close()
         try store.close()
         return status
@@ -177,41 +178,56 @@ struct RunLauncher {
 
     private func drive(
         _ plan: RunPlan, _ request: Request, _ binding: RunBinding, store: CheckpointStore,
-        source: SourceDatabase, client: DynamoDBClient, fingerprint: SourceFingerprint, log: RunLog
+        source: SourceDatabase, client: DynamoDBClient, fingerprint: SourceFingerprint,
+        mapping: Mapping, isLoopback: Bool, log: RunLog
     ) async throws -> ExitStatus {
         let bus = EventBus()
         let frontEnd = await FrontEnd(
             session: bus.session, show: show, screen: try screen(), isQuiet: isQuiet,
             beginsAtOnce: request.beginsAtOnce, logger: log.logger)
-        var settings = engine
-        settings.apply(workspace.settings)
-        settings.isIntoExisting = request.isIntoExisting
-        settings.retries = request.retries
-        settings.endsWhenSettled = !frontEnd.isWatched
-        // settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
-        let states = Dictionary(
-            uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
-        let engine = try Engine.make(
-            plan: plan, settings: settings, runID: binding.run.id, database: source, client: client,
-            store: store, bus: bus, target: binding.run.target, fingerprint: fingerprint,
-            states: states)
         let front = frontEnd.start()
         let signals = SignalWatch(session: bus.session, isQuiet: frontEnd.isWatched)
         signals.start()
-        if !binding.acceptedChanges.isEmpty {
-            await bus.publish(
-                .sourceChanged(
-                    detail: binding.acceptedChanges.joined(separator: "; ")
-                        + "; accepted: rows read before are not read again, `sluice validate` compares"
-                ))
-        }
+        var analysis: BackgroundAnalysis.Running?
         do {
+            var settings = engine
+            settings.apply(workspace.settings)
+            settings.isIntoExisting = request.isIntoExisting
+            settings.retries = request.retries
+            settings.endsWhenSettled = !frontEnd.isWatched
+            // settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
+            let states = Dictionary(
+                uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
+            let engine = try Engine.make(
+                plan: plan, settings: settings, runID: binding.run.id, database: source,
+                client: client, store: store, bus: bus, target: binding.run.target,
+                fingerprint: fingerprint, states: states)
+            if frontEnd.isWatched {
+                let reports = PlanReports(
+                    plan: plan, parallelTables: settings.parallelTables,
+                    maxWriteUnits: settings.maxWriteUnits, isLoopback: isLoopback)
+                let live = LiveAnalysis(
+                    workspace: workspace, bus: bus, reports: reports,
+                    known: try PlanKnowledge(binding.run.id, in: store))
+                analysis = try await live.start(
+                    source, plan.schema, mapping, bytes: plan.run.sourceBytes)
+            }
+            if !binding.acceptedChanges.isEmpty {
+                await bus.publish(
+                    .sourceChanged(
+                        detail: binding.acceptedChanges.joined(separator: "; ")
+                            + "; accepted: rows read before are not read again, `sluice validate` compares"
+                    ))
+            }
             let result = try await engine.run()
+            await analysis?.stop()
             // A signal asked for the end: nobody is to be waited for.
             if signals.hasSignal { await frontEnd.close() }
             await signals.wait(for: front)
             return signals.status(for: result)
         } catch {
+            await analysis?.stop()
+            await bus.finish()
             await frontEnd.close()
             await signals.wait(for: front)
             throw error

@@ -23,12 +23,13 @@ package enum ErrorsPane: Pane {
                 match.isFound(in: $0.id.cause) || match.isFound(in: $0.id.table ?? "")
             }
         }
-        return groups.filter { !$0.isResolved } + groups.filter(\.isResolved)
+        return groups.filter(\.isStanding) + groups.filter { !$0.isStanding && !$0.isResolved }
+            + groups.filter(\.isResolved)
     }
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let groups = groups(context)
-        let open = groups.count { !$0.isResolved }
+        let open = groups.count(where: \.isStanding)
         let sum = groups.reduce(0) { $0 + $1.count }
         let cursor = context.cursor(of: id, in: groups.map { .errorGroup($0.id) })
         var footer = Line(groups.isEmpty ? "" : "\(cursor + 1)/\(groups.count)")

@@ -76,8 +76,9 @@ enum Header {
     private static func drawBar(_ words: HeaderWords, into canvas: inout Canvas, _ area: Rect) {
         let summary = words.summary
         let isStill = summary.number(.running) == 0 && summary.number(.paused) > 0
-        canvas.bar(
-            share: summary.share ?? 0, in: area, role: isStill ? .barPaused : .barDone)
+        let isComplete = words.context.snapshot.outcome == .complete && summary.isWhole
+        let role: Role = isComplete ? .tableDone : isStill ? .barPaused : .barDone
+        canvas.bar(share: summary.share ?? 0, in: area, role: role)
     }
 
     private static func clock(_ words: HeaderWords, _ columns: Int) -> Line {

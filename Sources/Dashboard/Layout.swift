@@ -20,7 +20,7 @@ package struct Layout: Sendable, Equatable {
         case standard
         /// 80 wide and 40 high: tables, flow and errors, one below the other.
         case tall
-        /// From 110×38: all panes.
+        /// From 110×40: all panes.
         case wide
         /// From 170×50: all panes side by side, the tables open.
         case full
@@ -28,7 +28,7 @@ package struct Layout: Sendable, Equatable {
         package init(_ size: Size) {
             switch (size.columns, size.rows) {
             case (170..., 50...): self = .full
-            case (110..., 38...): self = .wide
+            case (110..., 40...): self = .wide
             case (80..., 40...): self = .tall
             case (80..., 20...): self = .standard
             case (60..., 15...): self = .narrow
@@ -128,18 +128,16 @@ package struct Layout: Sendable, Equatable {
     }
 
     private mutating func layOutWide(_ main: Rect, _ need: Int) {
-        let log = main.rows >= 33 ? 5 : 0
-        let most = main.rows - 9 - 7 - log
-        let (tables, rest) = main.split(top: min(max(12, need), max(8, most)))
-        let more = max(0, rest.rows - 9 - 7 - log)
+        let (tables, rest) = main.split(top: min(max(12, need), main.rows - 9 - 7 - 5))
+        let more = rest.rows - 9 - 7 - 5
         let (first, below) = rest.split(top: 9 + more / 3)
         let (second, last) = below.split(top: 7 + more / 3)
         let (flow, errors) = first.split(left: first.columns / 2)
         let (schema, validate) = second.split(left: second.columns / 2)
         panes = [
             .tables: tables, .flow: flow, .errors: errors, .schema: schema, .validate: validate,
+            .log: last,
         ]
-        if last.rows > 2 { panes[.log] = last }
     }
 
     private mutating func layOutFull(_ main: Rect, _ need: Int) {

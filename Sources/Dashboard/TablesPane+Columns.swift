@@ -33,7 +33,7 @@ struct TableColumns {
                 .init("items", minimum: 11, alignment: .right, priority: isTight ? 5 : 2),
                 .init("items/s", minimum: 7, alignment: .right, priority: 4),
                 .init("left", minimum: 6, alignment: .right, priority: isTight ? 4 : 3),
-                .init("state", minimum: 14, ideal: 24, maximum: .max, priority: 1),
+                .init("state", minimum: isTight ? 10 : 14, ideal: 24, maximum: .max, priority: 1),
             ], width: width)
     }
 

@@ -81,12 +81,10 @@ package enum ValidatePane: Pane {
     private static func columns(_ width: Int, _ context: PaneContext) -> ColumnLayout {
         let longest = context.snapshot.tables.prefix(2_000).map { min(40, $0.name.utf8.count) }
             .max()
+        let name = min(max(12, (longest ?? 10) + 2), max(14, width / 3))
         return ColumnLayout(
             [
-                .init("", minimum: 3),
-                .init(
-                    "  table", minimum: 12,
-                    ideal: min(max(12, (longest ?? 10) + 2), max(14, width / 3))),
+                .init("", minimum: 3), .init("  table", minimum: name),
                 .init("compared", minimum: 8, ideal: min(24, max(8, width / 6)), priority: 4),
                 .init("items", minimum: 11, alignment: .right, priority: 3),
                 .init("differ", minimum: 6, alignment: .right, priority: 2),

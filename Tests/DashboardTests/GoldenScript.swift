@@ -100,6 +100,13 @@ struct GoldenScript {
         progress(table, entity, acknowledged(table, entity))
     }
 
+    /// The rows in quarantine were written after all.
+    mutating func release(_ table: String, _ entity: String) {
+        let kept = tables[table]?[entity]?.quarantined ?? 0
+        tables[table]?[entity]?.quarantined = 0
+        progress(table, entity, acknowledged(table, entity) + kept)
+    }
+
     /// So many items a second flowed, up to now.
     mutating func flow(_ items: Double, inFlight: Int = 24) {
         tell(

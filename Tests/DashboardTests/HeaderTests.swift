@@ -1,0 +1,111 @@
+import Dashboard
+import RunModel
+import Terminal
+import Testing
+
+@Suite struct HeaderTests {
+    private func rows(_ scene: GoldenScene, _ columns: Int, _ rows: Int) -> [String] {
+        scene.canvas(Size(columns: columns, rows: rows)).rows
+    }
+
+    @Test(arguments: GoldenTests.sizes)
+    func `That it is production is in sight at each size`(size: Size) {
+        for scene in [GoldenScene.start, .running, .failed, .paused, .complete] {
+            #expect(scene.canvas(size).rows.contains { $0.contains("[PROD]") }, "\(scene.name)")
+        }
+        #expect(
+            GoldenScene.manyTables.canvas(size).rows.contains { $0.contains("[staging]") })
+    }
+
+    @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+    func `That the screen is read-only is in sight`(size: Size) {
+        #expect(
+            GoldenScene.paused.canvas(size).text(row: 0).contains("[READ-ONLY]"))
+    }
+
+    @Test func `State, share and end of the run stand beside each other`() {
+        #expect(
+            rows(.running, 80, 24)[0]
+                == " shop.db → us-east-1  [PROD]  RUNNING  58.3%  ETA 12:06:28 ±29s        12:03:11"
+        )
+        #expect(rows(.paused, 80, 24)[0].contains("PAUSED  51.4%  ETA —"))
+        #expect(rows(.start, 80, 24)[0].contains("READY  0.0%"))
+        #expect(rows(.complete, 80, 24)[0].contains("COMPLETE  100.0%  took 5m00s"))
+        #expect(rows(.differs, 80, 24)[0].contains("DIFFERS  100.0%"))
+        #expect(rows(.empty, 80, 24)[0].contains("READING  –  ETA —"))
+    }
+
+    @Test func `Below one per cent nothing is said of the end`() {
+        var script = GoldenScript(before: 10)
+        script.start()
+        script.plan("A", [(name: "a", rows: 1_000_000, segments: 1)])
+        script.tell(.begun)
+        script.state("A", .copying)
+        for second in 1...10 {
+            script.progress("A", "a", 900 * second)
+            script.flow(900)
+            script.pass(milliseconds: 1_000)
+        }
+        let early = GoldenScene("early", script.model)
+        #expect(rows(early, 80, 24)[0].contains("0.9%  ETA —"))
+        script.progress("A", "a", 20_000)
+        script.pass(milliseconds: 1_000)
+        #expect(!rows(GoldenScene("later", script.model), 80, 24)[0].contains("ETA —"))
+    }
+
+    @Test func `A hundred per cent means that every item is in the target`() {
+        var script = GoldenScript(before: 10)
+        script.start()
+        script.plan("A", [(name: "a", rows: 100_000, segments: 1)])
+        script.tell(.begun)
+        script.state("A", .copying)
+        script.progress("A", "a", 100_000)
+        // All is answered for, but the table does not say that it is done.
+        #expect(rows(GoldenScene("a", script.model), 80, 24)[0].contains("99.9%"))
+        script.quarantine("A", "a", 1, cause: "too large", message: "too large")
+        script.finish("A")
+        #expect(rows(GoldenScene("b", script.model), 80, 24)[0].contains("99.9%"))
+        #expect(rows(.complete, 80, 24)[0].contains("100.0%"))
+    }
+
+    @Test func `What is least important goes first as the line gets shorter`() {
+        #expect(rows(.running, 60, 15)[0].contains("ETA 12:06:28 ±29s"))
+        #expect(!rows(.running, 60, 15)[0].contains("us-east-1"))
+        #expect(rows(.running, 40, 8)[0].hasPrefix(" [PROD]  RUNNING  58.3%  ETA 12:06:28"))
+        for columns in 40...200 {
+            for scene in GoldenScene.all {
+                let row = rows(scene, columns, 24)[0]
+                #expect(!row.contains("…") || scene.name == "evil-names", "\(columns) \(row)")
+            }
+        }
+    }
+
+    @Test func `The write limit stands beside what is written`() {
+        var script = GoldenScript(before: 5)
+        script.start()
+        script.tell(.limitsChanged(RunLimits(writeUnits: 40_000, inFlight: 16)))
+        script.tell(.begun)
+        script.flow(31_000, inFlight: 12)
+        let row = rows(GoldenScene("limited", script.model), 120, 40)[3]
+        #expect(row.contains("31.0k/40.0k WCU/s"))
+        #expect(row.contains("12/16 in flight"))
+    }
+
+    @Test func `A pane's name leads to it`() {
+        let size = Size(columns: 80, rows: 24)
+        let context = PaneContext(
+            model: GoldenScene.failed.model, view: GoldenScene.failed.view(size),
+            capabilities: Capabilities())
+        let area = Layout(size: size, view: context.view, snapshot: context.snapshot).tabs
+        let row = GoldenScene.failed.canvas(size).text(row: area.row)
+        for pane in PaneID.allCases {
+            guard let at = row.firstRange(of: pane.title) else {
+                Issue.record("\(pane.title) is not in \(row)")
+                continue
+            }
+            let column = row.distance(from: row.startIndex, to: at.lowerBound)
+            #expect(HeaderTabs.pane(at: column, context, area: area) == pane)
+        }
+        #expect(HeaderTabs.pane(at: 79, context, area: area) == nil)
+    }
+}

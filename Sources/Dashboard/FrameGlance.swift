@@ -46,10 +46,12 @@ enum FrameGlance {
     ) {
         canvas.put("validate", line: 0, in: area, .textDim)
         var line = Line()
-        for table in context.snapshot.tables {
-            guard let word = ValidatePane.short(table) else { continue }
+        let tables = context.snapshot.tables
+        for index in tables.indices
+        where tables[index].validation != nil || tables[index].state == .validating {
+            guard let word = ValidatePane.short(tables[index]) else { continue }
             if !line.isEmpty { line.append(" · ", .textDim) }
-            line += Line(table.name + " ", .text) + word
+            line += Line(tables[index].name + " ", .text) + word
             if line.spans.count > 60 { break }
         }
         if line.isEmpty { line = Line("nothing yet", .textDim) }

@@ -61,7 +61,7 @@ struct HeaderWords {
             return "took " + TableWords.span(Double(max(0, snapshot.time - start)) / 1_000)
         case .running: break
         }
-        guard let share = summary.share, share >= 0.01,
+        guard let share = summary.share, share >= 0.01, share < 1,
             let left = context.model.rates.left(in: snapshot), left.likely.isFinite,
             left.likely >= 0
         else { return "ETA —" }

@@ -95,8 +95,8 @@ package struct Layout: Sendable, Equatable {
     /// The rows the tables take when all are open, with frame and column names.
     private static func need(_ snapshot: RunSnapshot) -> Int {
         var need = 3
-        for table in snapshot.tables {
-            need += 1 + table.entities.count
+        for index in snapshot.tables.indices {
+            need += 1 + snapshot.tables[index].entities.count
             if need > 200 { break }
         }
         return need

@@ -14,16 +14,17 @@ struct TableColumns {
         let width = area.columns
         // By the plan, not by what is seen: nothing moves while it scrolls.
         var longest = 10
-        for table in snapshot.tables.prefix(2_000) {
-            longest = max(longest, min(40, table.name.utf8.count) + 2)
+        let tables = snapshot.tables
+        for index in tables.indices.prefix(2_000) {
+            longest = max(longest, min(40, tables[index].name.utf8.count) + 2)
             guard isOpen else { continue }
-            for entity in table.entities {
+            for entity in tables[index].entities {
                 longest = max(longest, min(40, entity.name.utf8.count) + 4)
             }
         }
-        let name = min(longest, max(14, width / 4))
-        let bar = min(32, max(8, width / 6))
         let isTight = width < 76
+        let name = min(longest, max(14, isTight ? width * 2 / 5 : width / 4))
+        let bar = min(32, max(8, width / 6))
         layout = ColumnLayout(
             [
                 .init("", minimum: 4),

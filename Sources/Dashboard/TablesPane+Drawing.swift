@@ -13,7 +13,8 @@ struct TableRowDrawing {
         self.context = context
         self.columns = columns
         var queue: [Int: Int] = [:]
-        for (index, table) in context.snapshot.tables.enumerated() where table.state == .queued {
+        let tables = context.snapshot.tables
+        for index in tables.indices where tables[index].state == .queued {
             queue[index] = queue.count + 1
             // Further back than anyone counts.
             if queue.count >= 99 { break }

@@ -57,8 +57,9 @@ extension TablesPane {
                 size: context.view.size, view: context.view, snapshot: context.snapshot)[.tables]
         else { return false }
         var rows = 0
-        for table in context.snapshot.tables {
-            rows += 1 + table.entities.count
+        let tables = context.snapshot.tables
+        for index in tables.indices {
+            rows += 1 + tables[index].entities.count
             if rows > area.rows - 3 { return false }
         }
         return true
@@ -71,11 +72,12 @@ extension TablesPane {
             return Array(tables.indices)
         }
         let match = TextMatch(filter)
+        let states = Set(
+            TableState.allCases.filter { match.isWhole(TableWords.Group($0).rawValue) })
         return tables.indices.filter { index in
-            let table = tables[index]
-            return match.isFound(in: table.name)
-                || table.entities.contains { match.isFound(in: $0.name) }
-                || match.isWhole(TableWords.Group(table.state).rawValue)
+            match.isFound(in: tables[index].name)
+                || tables[index].entities.contains { match.isFound(in: $0.name) }
+                || states.contains(tables[index].state)
         }
     }
 

@@ -7,11 +7,23 @@ package enum ValidatePane: Pane {
     package static let id = PaneID.validate
 
     package static func rows(_ context: PaneContext) -> [RowID] {
-        entries(context).map { entry in
-            let name = context.snapshot.tables[entry.table].name
-            return entry.difference.map { .difference(table: name, number: $0) }
-                ?? .validation(name)
+        let snapshot = context.snapshot
+        return entries(context).map { row($0, snapshot) }
+    }
+
+    private static func row(_ entry: Entry, _ snapshot: RunSnapshot) -> RowID {
+        let name = snapshot.tables[entry.table].name
+        return entry.difference.map { .difference(table: name, number: $0) } ?? .validation(name)
+    }
+
+    private static func cursor(_ context: PaneContext, _ entries: [Entry]) -> Int {
+        let snapshot = context.snapshot
+        var wanted = context.view.cursors[id]
+        while let sought = wanted {
+            if let at = entries.firstIndex(where: { row($0, snapshot) == sought }) { return at }
+            wanted = sought.parent
         }
+        return 0
     }
 
     package static func page(_ context: PaneContext, area: Rect) -> Int {
@@ -27,13 +39,15 @@ package enum ValidatePane: Pane {
         var entries: [Entry] = []
         let filter = context.view.filters[id] ?? ""
         let match = TextMatch(filter)
-        for (index, table) in context.snapshot.tables.enumerated() {
-            guard filter.isEmpty || match.isFound(in: table.name) else { continue }
+        let tables = context.snapshot.tables
+        entries.reserveCapacity(tables.count)
+        for index in tables.indices {
+            guard filter.isEmpty || match.isFound(in: tables[index].name) else { continue }
             entries.append(Entry(table: index))
-            guard !table.differences.isEmpty,
-                context.view.expanded.contains(.validation(table.name))
+            guard !tables[index].differences.isEmpty,
+                context.view.expanded.contains(.validation(tables[index].name))
             else { continue }
-            for number in table.differences.indices {
+            for number in tables[index].differences.indices {
                 entries.append(Entry(table: index, difference: number))
             }
         }
@@ -42,7 +56,7 @@ package enum ValidatePane: Pane {
 
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let entries = entries(context)
-        let cursor = context.cursor(of: id, in: rows(context))
+        let cursor = cursor(context, entries)
         var footer = Line(entries.isEmpty ? "" : "\(cursor + 1)/\(entries.count)")
         if let filter = context.view.filters[id], !filter.isEmpty {
             let found = entries.count { $0.difference == nil }
@@ -79,7 +93,8 @@ package enum ValidatePane: Pane {
     }
 
     private static func columns(_ width: Int, _ context: PaneContext) -> ColumnLayout {
-        let longest = context.snapshot.tables.prefix(2_000).map { min(40, $0.name.utf8.count) }
+        let tables = context.snapshot.tables
+        let longest = tables.indices.prefix(2_000).map { min(40, tables[$0].name.utf8.count) }
             .max()
         let name = min(max(12, (longest ?? 10) + 2), max(14, width / 3))
         return ColumnLayout(
@@ -97,8 +112,10 @@ package enum ValidatePane: Pane {
         var equal = 0
         var differ = 0
         var running = 0
-        for table in context.snapshot.tables {
-            switch verdict(table) {
+        let tables = context.snapshot.tables
+        for index in tables.indices
+        where tables[index].validation != nil || tables[index].state == .validating {
+            switch verdict(tables[index]) {
             case .equal, .sampleEqual: equal += 1
             case .differs: differ += 1
             case .running: running += 1

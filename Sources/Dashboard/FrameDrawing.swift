@@ -11,13 +11,14 @@ package enum Frame {
             Header.drawTooSmall(context, into: &canvas)
             return canvas
         }
-        Header.draw(context, layout, into: &canvas)
+        let summary = RunSummary(context.snapshot)
+        Header.draw(context, summary, layout, into: &canvas)
         for id in PaneID.allCases {
             guard let area = layout.panes[id] else { continue }
             pane(id).draw(context, into: &canvas, area: area)
         }
         FrameGlance.draw(context, into: &canvas, area: layout.glance)
-        FrameMessage.draw(context, into: &canvas, area: layout.message)
+        FrameMessage.draw(context, summary, into: &canvas, area: layout.message)
         KeyBar.draw(context, into: &canvas, area: layout.keys)
         OverlayDrawing.draw(
             context, into: &canvas, area: canvas.bounds.split(top: layout.header.rows).rest)

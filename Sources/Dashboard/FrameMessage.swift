@@ -4,15 +4,17 @@ import Terminal
 
 /// The line above the key bar: the answer to the last key, or what needs the operator most.
 enum FrameMessage {
-    static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
-        let line = context.view.message.map { Line($0.text, $0.role) } ?? attention(context)
+    static func draw(
+        _ context: PaneContext, _ summary: RunSummary, into canvas: inout Canvas, area: Rect
+    ) {
+        let line =
+            context.view.message.map { Line($0.text, $0.role) } ?? attention(context, summary)
         canvas.put(line, line: 0, in: area.inset(columns: 1), .text)
     }
 
     /// The gravest thing, and which key helps.
-    static func attention(_ context: PaneContext) -> Line {
+    private static func attention(_ context: PaneContext, _ summary: RunSummary) -> Line {
         let snapshot = context.snapshot
-        let summary = RunSummary(snapshot)
         let isReadOnly = context.view.isReadOnly
         func keys(_ text: String) -> String { isReadOnly ? "Enter why" : text }
         if snapshot.phase == .waiting, !isReadOnly {

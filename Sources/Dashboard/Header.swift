@@ -4,8 +4,9 @@ import Terminal
 
 /// The top of the screen: what moves from where to where, how far it is, when it ends.
 enum Header {
-    static func draw(_ context: PaneContext, _ layout: Layout, into canvas: inout Canvas) {
-        let summary = RunSummary(context.snapshot)
+    static func draw(
+        _ context: PaneContext, _ summary: RunSummary, _ layout: Layout, into canvas: inout Canvas
+    ) {
         let words = HeaderWords(context: context, summary: summary)
         canvas.fill(layout.header, " ", .header)
         if layout.header.rows >= 4 {

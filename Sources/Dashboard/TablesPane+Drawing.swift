@@ -85,8 +85,10 @@ struct TableRowDrawing {
         name(Glyphs.tree(depth: 1, isOpen: isOpen), entity.name, .text, into: &canvas, area)
         progress(counts, state, isWhole: state == .done, into: &canvas, area)
         let isMoving = state != .done && isMoving(table.state)
+        let rates = context.model.rates
         speed(
-            isMoving ? context.model.rates.rate(of: id) : nil, nil, into: &canvas, area)
+            isMoving ? rates.rate(of: id) : nil,
+            isMoving ? rates.left(of: id, in: context.snapshot) : nil, into: &canvas, area)
         var line = Line()
         if state == .done {
             line = Line("done", .textDim)

@@ -5,7 +5,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib --product sluice
 RELEASE_BINARY = .build/release/sluice
 LIBRARIES = libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev
 
-.PHONY: demo build test lint format bench install clean
+.PHONY: demo build test lint format bench bench-terminal install clean
 .DEFAULT_GOAL := build
 
 ## demo: sample database, embedded endpoint, a whole migration; nothing to configure
@@ -40,9 +40,16 @@ bench: build
 	@scripts/install-packages python3
 	scripts/bench
 
+## bench-terminal: the dashboard's bytes, processor, latency and memory, each beside its bar
+bench-terminal: build
+	@scripts/install-packages python3
+	scripts/bench-terminal
+
 ## install: the binary and its completions under PREFIX (default /usr/local)
 install: build
 	install -D -m 0755 $(RELEASE_BINARY) $(DESTDIR)$(PREFIX)/bin/sluice
+	install -d $(DESTDIR)$(PREFIX)/share/sluice/themes
+	install -m 0644 themes/* $(DESTDIR)$(PREFIX)/share/sluice/themes
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(RELEASE_BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sluice

@@ -64,9 +64,7 @@ let targets: [Target] =
     + room("LocalDynamoDB", ["DynamoItem", "JSONText", grdb, grdbSQLite, logging] + nio, tests: [])
     + room("Headless", ["PlainText", "RunModel", "JSONText", "EventBus"], tests: [])
     + [
-        .systemLibrary(name: "CNcursesLibrary", path: "Sources/CNcurses/Library"),
-        .target(
-            name: "CNcurses", dependencies: ["CNcursesLibrary"], path: "Sources/CNcurses/Shim"),
+        .target(name: "CNcurses", path: "Sources/CNcurses/Shim")
     ]
     + room("Terminal", ["PlainText", "JSONText", "CNcurses"], tests: ["TestSupport"])
     + room(

@@ -4,13 +4,15 @@ import Glibc
 enum DetachedThread {
     /// False where the system has no thread left; then `body` never runs.
     ///
-    /// All signals are blocked in it: SIGPIPE, which OpenSSL's writes may raise, stays pending there, and
+    /// Signals from outside are blocked in it: SIGPIPE, which OpenSSL's writes may raise, stays pending there, and
     /// SIGINT and the rest go to the threads that wait for them.
     static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Body(body))
         var all = sigset_t()
         var before = sigset_t()
         sigfillset(&all)
+        // A crash must reach the handler that gives the terminal back.
+        for crash in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE] { sigdelset(&all, crash) }
         // A new thread inherits the mask of the one that makes it.
         pthread_sigmask(SIG_BLOCK, &all, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }

@@ -5,6 +5,7 @@ import Headless
 import Logging
 import PlainText
 import RunModel
+import Synchronization
 import Terminal
 
 /// What shows the run: the dashboard where there is a terminal for it, else people's text or JSON lines; and
@@ -17,6 +18,9 @@ final class FrontEnd: Sendable {
     private let output: HeldOutput
     private let reporting: Task<Void, Never>
     private let logging: Task<Void, Never>
+    private let logger: Logger
+    /// What was written to standard error while the dashboard had the terminal.
+    private let errors: Mutex<DivertedErrors?>
 
     /// True where an operator is there to say `begin` and to look at the end.
     var isWatched: Bool { dashboard != nil }
@@ -27,12 +31,14 @@ final class FrontEnd: Sendable {
         beginsAtOnce: Bool, logger: Logger
     ) async {
         self.session = session
+        self.logger = logger
         let logEvents = await session.events(capacity: 2_048)
         let events = await session.events(capacity: 4_096)
         let log = EventLogger(session: session, logger: logger)
         logging = Task { await log.run(logEvents) }
         dashboard = await Self.open(
             session, screen.flatMap { show.wantsScreen ? $0 : nil }, beginsAtOnce: beginsAtOnce)
+        errors = Mutex(dashboard == nil ? nil : try? DivertedErrors())
         let output = HeldOutput(DescriptorOutput.standardOutput, isHeld: dashboard != nil)
         self.output = output
         switch show.output {
@@ -69,9 +75,23 @@ final class FrontEnd: Sendable {
     /// Reports to the end of the events.
     func start() -> Task<Void, Never> {
         Task {
-            if let dashboard { await left(dashboard.wait()) }
+            if let dashboard {
+                let end = await dashboard.wait()
+                tellErrors(isSeen: end != .hungUp)
+                await left(end)
+            }
             await reporting.value
             await logging.value
+        }
+    }
+
+    /// Gives standard error back, and tells what came meanwhile.
+    private func tellErrors(isSeen: Bool) {
+        let text = errors.withLock { $0.take()?.finish() } ?? ""
+        for line in text.split(whereSeparator: \.isNewline) {
+            let line = line.sanitised()
+            logger.warning("standard error: \(line)")
+            if isSeen { Output.error(line) }
         }
     }
 

@@ -1,3 +1,0 @@
-#define NCURSES_WIDECHAR 1
-#define _XOPEN_SOURCE_EXTENDED 1
-#include <ncursesw/curses.h>

@@ -88,7 +88,8 @@ let targets: [Target] =
             name: "EndToEndTests",
             dependencies: [
                 "sluice", "JSONText", "RunModel", "DynamoItem", "DynamoDB", "SQLiteSource",
-                "Mapping", "CheckpointStore", "LocalDynamoDB", "TestSupport", grdb, logging,
+                "Mapping", "CheckpointStore", "LocalDynamoDB", "EventBus", "Engine", "Terminal",
+                "Dashboard", "TestSupport", grdb, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Scripts"],

@@ -109,7 +109,13 @@ struct Session {
     func throttled(_ operation: String, _ table: String, reason: String? = nil) -> ServiceError {
         let reads = ["BatchGetItem", "GetItem", "Query", "Scan"]
         let way = reads.contains(operation) ? "Read" : "Write"
-        let arn = "arn:aws:dynamodb:\(TableRecord.region):000000000000:table/\(table)"
+        var arn = "arn:aws:dynamodb:\(TableRecord.region):000000000000:table/\(table)"
+        // As AWS names it: an index that cannot follow holds up its table.
+        if reason?.hasPrefix("Index") == true,
+            let index = service.catalog[table]?.shape.indexes.first
+        {
+            arn += "/index/\(index.name)"
+        }
         return .throttled(
             reason: reason ?? "Table\(way)ProvisionedThroughputExceeded", resource: arn)
     }

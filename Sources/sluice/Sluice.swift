@@ -76,7 +76,7 @@ struct SluiceCommand: AsyncParsableCommand {
         subcommands: [
             Demo.self, Init.self, Analyze.self, Migrate.self, Resume.self, Status.self,
             Validate.self,
-            Retry.self, Reset.self, Info.self, Local.self,
+            Retry.self, Reset.self, Info.self, Local.self, Replay.self,
         ])
 }
 

@@ -25,6 +25,25 @@ import Testing
         }
     }
 
+    @Test func `A throttled index is named, and tables that are not to be throttled are not`()
+        async throws
+    {
+        let plan = "throttle=1:IndexWriteKeyRangeThroughputExceeded,throttled=Rich"
+        try await withServer(try options(plan)) { _, client in
+            try client.json("CreateTable", Sample.simpleTable())
+            try client.json(
+                "CreateTable",
+                #"{"TableName": "Rich", "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}, {"AttributeName": "G", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}], "GlobalSecondaryIndexes": [{"IndexName": "GSI1", "KeySchema": [{"AttributeName": "G", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}]}"#
+            )
+            #expect(try client.call("BatchWriteItem", batch).status == 200)
+            let response = try client.call(
+                "BatchWriteItem", Sample.batch("Rich", [#"{"PK": {"S": "1"}}"#]))
+            let reason = try response.json["ThrottlingReasons"]?[0]
+            #expect(reason?["reason"]?.string == "IndexWriteKeyRangeThroughputExceeded")
+            #expect(reason?["resource"]?.string?.hasSuffix(":table/Rich/index/GSI1") == true)
+        }
+    }
+
     @Test func `Unprocessed items are those that were not put, as they were sent`() async throws {
         try await withServer(try options("unprocessed=0.4,seed=3")) { server, client in
             try client.json("CreateTable", Sample.simpleTable())

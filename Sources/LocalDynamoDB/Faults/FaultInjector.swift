@@ -55,8 +55,11 @@ struct FaultInjector {
         if let times = plan.times, spoiled >= times { return verdict }
         verdict.isInScope = true
         verdict.unprocessed = plan.unprocessed
+        let isThrottled =
+            plan.throttledTables.isEmpty || tables.contains(where: plan.throttledTables.contains)
         let faults: [(Double, FaultVerdict.Whole)] = [
-            (plan.throttle, .throttle(reason: plan.throttleReason)), (plan.error500, .error500),
+            (isThrottled ? plan.throttle : 0, .throttle(reason: plan.throttleReason)),
+            (plan.error500, .error500),
             (plan.error503, .error503),
             (plan.drop, plan.dropMoment == .before ? .dropBefore : .dropAfter),
             (plan.badCRC, .badCRC), (plan.expired, .expired),

@@ -1,7 +1,7 @@
 extension FaultPlan {
     private static let names = [
         "throttle", "unprocessed", "error500", "error503", "drop", "badcrc", "expired", "delay",
-        "wcu", "skew", "tables", "operations", "times", "seed",
+        "wcu", "skew", "throttled", "tables", "operations", "times", "seed",
     ]
 
     /// Reads the text form described at the type.
@@ -59,6 +59,7 @@ extension FaultPlan {
         case "delay": delay = try value.delay()
         case "wcu": writeUnits = try value.count(from: 1)
         case "skew": skewSeconds = try value.skew()
+        case "throttled": throttledTables = try value.list()
         case "tables": tables = try value.list()
         case "operations": operations = try value.list()
         case "times": times = try value.count(from: 0)

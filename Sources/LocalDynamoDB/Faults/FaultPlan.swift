@@ -5,7 +5,7 @@
 ///
 /// | part | what happens |
 /// |---|---|
-/// | `throttle=P[:REASON]` | the whole request fails with ProvisionedThroughputExceededException; REASON is one of AWS's sixteen ThrottlingReasons, by default the operation's own `Table…ProvisionedThroughputExceeded` |
+/// | `throttle=P[:REASON]` | the whole request fails with ProvisionedThroughputExceededException; REASON is one of AWS's sixteen ThrottlingReasons, by default the operation's own `Table…ProvisionedThroughputExceeded`; one that begins with Index names the table's first index |
 /// | `unprocessed=P` | each write of a BatchWriteItem (key of a BatchGetItem) comes back unprocessed; all of them: the exception |
 /// | `error500=P`, `error503=P` | InternalServerError, ServiceUnavailable; nothing is applied |
 /// | `drop=P[:before\|after]` | the connection closes without an answer, before (default) or after the request was applied |
@@ -14,6 +14,7 @@
 /// | `delay=5ms[..20ms]` | each answer waits so long (`us`, `ms`, `s`); a range is drawn from evenly |
 /// | `wcu=N` | a budget of write units a second and table: writes past it come back unprocessed, none left: the exception |
 /// | `skew=20m` | the server's clock goes wrong by so much (`s`, `m`; negative: behind): its Date header says so, and a request signed more than 15 minutes off is an InvalidSignatureException, whatever its table and operation |
+/// | `throttled=A\|B` | `throttle` hits only requests that name one of these tables |
 /// | `tables=A\|B` | only requests that name one of these tables |
 /// | `operations=X\|Y` | only these operations; without it: those that read or write items |
 /// | `times=N` | the plan is spent after N spoiled requests |
@@ -28,6 +29,8 @@ package struct FaultPlan: Sendable, Equatable {
 
     package var throttle = 0.0
     package var throttleReason: String?
+    /// The tables that `throttle` hits; empty: all that the plan is about.
+    package var throttledTables: Set<String> = []
     package var unprocessed = 0.0
     package var error500 = 0.0
     package var error503 = 0.0

@@ -1,4 +1,6 @@
+import ArgumentParser
 import DynamoItem
+import Engine
 import EventBus
 import Foundation
 import GRDB

@@ -54,7 +54,8 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         let recording = try Recording(path: file)
         for note in recording.notes { Output.error("sluice: \(note)") }
-        let setup = try ScreenSetup(Workspace.open(CommonOptions.parse([]), flags: flags))
+        let setup = try ScreenSetup(
+            Workspace.open(CommonOptions.parse([]), flags: flags, needsSource: false))
         if let size = dumpScreen {
             try dump(recording, size.size, setup)
         } else {

@@ -2,13 +2,21 @@ import GRDB
 package import RunModel
 
 extension CheckpointStore {
-    /// Adds a line to the audit trail.
-    package func audit(_ entry: AuditEntry) throws(SluiceError) {
+    /// Adds a line to the audit trail; returns its number, for `settleAudit`.
+    @discardableResult
+    package func audit(_ entry: AuditEntry) throws(SluiceError) -> Int64 {
         try write { db in
             try db.cachedStatement(
                 sql: "INSERT INTO audit (time, run, who, what, result) VALUES (?, ?, ?, ?, ?)"
             ).execute(arguments: [entry.time, entry.run, entry.who, entry.what, entry.result])
+            return db.lastInsertedRowID
         }
+    }
+
+    /// Writes down what came of a line's command in the end.
+    package func settleAudit(_ number: Int64, result: String) throws(SluiceError) {
+        try change(
+            "audit line \(number)", "UPDATE audit SET result = ? WHERE id = ?", [result, number])
     }
 
     /// The last lines of the audit trail, oldest first.

@@ -9,8 +9,8 @@ package import RunModel
 /// What always holds:
 /// 1. An item counts as acknowledged only when an answer came that did not return it as unprocessed.
 /// 2. Every item of a settled batch is either acknowledged or in quarantine with the service's reason.
-/// 3. While the table winds up, no further attempt begins; a batch that is not settled then is given up and
-///    counted nowhere.
+/// 3. While the table winds up, what is on the wire is waited for, and what came back of it is tried again for
+///    `landing` at the most; a batch that is not settled then is given up and counted nowhere.
 package struct BatchDelivery: Sendable {
     let table: String
     let key: KeySchema
@@ -28,6 +28,9 @@ package struct BatchDelivery: Sendable {
     /// Shared by the table's batches.
     var stall = StallWatch()
 
+    /// A pause must not wait for a throttle to end; a few attempts land most of what a service hands back.
+    static let landing = Duration.seconds(3)
+
     package enum Outcome: Sendable {
         case settled(EntityCounts, [QuarantinedItem])
         case givenUp
@@ -42,8 +45,9 @@ package struct BatchDelivery: Sendable {
         var quarantined = batch.quarantined
         var pending: [Part] =
             batch.items.isEmpty ? [] : [Part(members: batch.items, body: batch.body)]
+        var landing = Landing()
         while let part = pending.popLast() {
-            switch await send(part, of: batch) {
+            switch await send(part, of: batch, &landing) {
             case .acknowledged(let members):
                 for member in members {
                     counts.acknowledged += 1
@@ -70,6 +74,23 @@ package struct BatchDelivery: Sendable {
         return .settled(counts, quarantined)
     }
 
+    /// How long a batch may still take.
+    private struct Landing {
+        var wasSent = false
+        /// When the table was first seen winding up.
+        var since: Duration?
+    }
+
+    /// What is left of the time to land; nil where there is no end to it, zero where it is over.
+    private func timeLeft(_ landing: inout Landing) -> Duration? {
+        guard control.isWindingUp else { return nil }
+        guard landing.wasSent, !control.isGivingUp else { return .zero }
+        let now = time.now()
+        let since = landing.since ?? now
+        landing.since = since
+        return max(.zero, Self.landing - (now - since))
+    }
+
     private struct Part {
         var members: [Batch.Member]
         var body: ByteWriter
@@ -83,15 +104,19 @@ package struct BatchDelivery: Sendable {
     }
 
     /// Sends one body until all its members are acknowledged, or the service refuses it as a whole.
-    private func send(_ part: Part, of batch: Batch) async -> PartOutcome {
+    private func send(
+        _ part: Part, of batch: Batch, _ landing: inout Landing
+    ) async -> PartOutcome {
         var members = part.members
         var body = part.body
         var attempt = 0
         var unreachableSince: Duration?
         while true {
-            if attempt > 0 || body !== batch.body, control.isWindingUp { return .givenUp }
+            if timeLeft(&landing) == .zero { return .givenUp }
             let units = members.reduce(0) { $0 + ItemSize.writeUnits(bytes: $1.size) }
-            guard await limiter.spend(units, control) else { return .givenUp }
+            let mayGo = await limiter.spend(units, control) { timeLeft(&landing) != .zero }
+            guard mayGo else { return .givenUp }
+            landing.wasSent = true
             var retryAfter: Duration?
             var retryClass = RetryClass.throttling
             var reason = "unprocessed"
@@ -104,6 +129,7 @@ package struct BatchDelivery: Sendable {
                 if answer.unprocessed.isEmpty { return .acknowledged(part.members) }
                 let remaining = try returned(answer, of: members, in: batch)
                 outlet.publish(.itemsUnprocessed(table: table, count: remaining.count))
+                outlet.publish(.throttled(table: table, cause: reason, batches: 1))
                 // Progress starts the waiting anew: the service takes what it can.
                 attempt = remaining.count < members.count ? 1 : attempt + 1
                 members = remaining
@@ -140,7 +166,7 @@ package struct BatchDelivery: Sendable {
                         table: table, reason: reason, attempt: attempt,
                         delayMilliseconds: Int(delay.inMilliseconds)))
             }
-            if control.isWindingUp { return .givenUp }
+            if let left = timeLeft(&landing), delay >= left { return .givenUp }
             await control.sleep(delay, time: time)
         }
     }
@@ -202,14 +228,6 @@ extension DynamoDBClient: BatchWriteService {}
 extension DynamoDBError {
     /// True where the service refuses what is in the request: some item of the batch is to blame.
     var isItemRefusal: Bool { kind == .validation || kind == .itemCollectionTooLarge }
-
-    /// What throttled, as far as the service says.
-    var throttleCause: String {
-        let reasons = throttlingReasons.map { reason in
-            reason.resource.map { "\(reason.reason) (\($0))" } ?? reason.reason
-        }
-        return (reasons.isEmpty ? code : reasons.joined(separator: ", ")).sanitised(limit: 300)
-    }
 
     /// What went wrong on the way, in a line.
     var transientCause: String {

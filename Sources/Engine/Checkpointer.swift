@@ -25,6 +25,9 @@ package actor Checkpointer {
     private var tables: [String: TableProgress] = [:]
     private var failure: SluiceError?
     private nonisolated let isScheduled = Atomic(false)
+    /// When each segment's standing was last told, and what was not told yet.
+    private var toldAt: [SegmentID: Duration] = [:]
+    private var untold: [SegmentID: SegmentProgress] = [:]
 
     package init(
         store: CheckpointStore, run: String, outlet: EventOutlet, time: EngineTime,
@@ -50,8 +53,10 @@ package actor Checkpointer {
     }
 
     /// Stores what has changed in any ledger, now.
-    package func flush() throws(SluiceError) {
+    /// - `table`: it copies no longer, and all that is known of its segments is told.
+    package func flush(endOf table: String? = nil) throws(SluiceError) {
         if let failure { throw failure }
+        defer { if failure == nil { tellSegments(endOf: table) } }
         var batch = ProgressBatch()
         var counts: [EntityID: EntityCounts] = [:]
         let now = time.wall()
@@ -71,9 +76,24 @@ package actor Checkpointer {
             onFailure(error)
             throw error
         }
+        for segment in batch.segments { untold[segment.id] = segment }
         for row in batch.quarantined { outlet.publish(.rowQuarantined(row.row)) }
         for (entity, counts) in counts.sorted(by: { $0.key < $1.key }) {
             outlet.publish(.entityProgressed(entity, counts))
+        }
+    }
+
+    /// Tells where segments stand: each once a second, at its end, and when its table's copy ends.
+    private func tellSegments(endOf table: String?) {
+        let now = time.now()
+        for (id, segment) in untold {
+            let isDue = toldAt[id].map { now - $0 >= .seconds(1) } ?? true
+            guard isDue || segment.isDone || id.entity.table == table else { continue }
+            untold[id] = nil
+            toldAt[id] = segment.isDone ? nil : now
+            if let standing = tables[id.entity.table]?.standing(segment) {
+                outlet.publish(.segmentProgressed(id, standing))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ import SQLiteSource
 extension Engine {
     /// Lets queued tables begin while there are places.
     func admit() {
-        guard isReady, !isStopping else { return }
+        guard hasBegun, !isStopping else { return }
         var running = tables.values.count { $0.machine.activity != nil }
         for name in order where running < settings.parallelTables {
             guard tables[name]?.machine.state == .queued else { continue }
@@ -21,9 +21,10 @@ extension Engine {
         case .copy(let redrive): start(table) { await $0.copy($1, redrive: redrive) }
         case .verify: start(table) { await $0.verify($1) }
         case .validate: start(table) { await $0.validate($1) }
+        case .repair: start(table) { await $0.repair($1) }
         case .windUp: windUp(table)
         case .forget(let emptyTarget): forget(table, emptyTarget: emptyTarget)
-        case .carriedOut: break
+        case .carriedOut(let input): carriedOut(input, on: table)
         }
     }
 
@@ -43,7 +44,10 @@ extension Engine {
         guard let runner = tables[table] else { return }
         let machine = runner.machine
         do {
-            if fatal == nil, machine.state != .pausing {
+            // A finished table that is only to be compared stays what it is in the store until then.
+            let isStored =
+                machine.comparison == nil || ![.queued, .paused].contains(machine.state)
+            if fatal == nil, machine.state != .pausing, isStored {
                 try parts.store.setState(
                     machine.state, failure: machine.failure, of: table, run: parts.runID,
                     at: parts.time.wall())
@@ -52,15 +56,17 @@ extension Engine {
             stateFailed(error)
             return
         }
-        var detail: String?
-        if machine.state == .pausing {
-            detail = "\(runner.progress.outstanding) batches in flight"
-        }
-        parts.outlet.publish(
-            .tableStateChanged(table: table, state: machine.state, detail: detail))
+        publishState(of: table)
         if let failure = machine.failure {
             parts.outlet.publish(.tableFailed(table: table, failure))
         }
+    }
+
+    func publishState(of table: String) {
+        guard let runner = tables[table] else { return }
+        parts.outlet.publish(
+            .tableStateChanged(
+                table: table, state: runner.machine.state, detail: runner.detail))
     }
 
     private func start(
@@ -85,6 +91,8 @@ extension Engine {
     private func activityEnded(_ table: String, _ input: TableMachine.Input) {
         tables[table]?.control = nil
         tables[table]?.task = nil
+        tables[table]?.isHeld = false
+        tables[table]?.progress.tellInFlight(parts.outlet)
         if input == .prepared { tables[table]?.mustEmptyTarget = false }
         _ = command(input, on: table)
         admit()

@@ -18,12 +18,25 @@ package actor Engine {
     var tables: [String: TableRunner]
     var order: [String]
     var isStopping = false
-    /// False while the target is looked at: nothing is begun then.
-    private(set) var isReady = false
+    /// False while the target is looked at and the operator asked: no table is begun then.
+    private(set) var hasBegun = false
     /// The look at the target, which a stop cuts short.
     var looking: Task<SluiceError?, Never>?
-    private var ended: CheckedContinuation<Void, Never>?
-    private var isOver = false
+    /// The plan as it was before the target was looked at.
+    var firstPlan: PlanReport?
+    /// The operator's `begin`, and who waits for it.
+    var begin: PendingCommand?
+    var beginAwaiter: CheckedContinuation<Void, Never>?
+    /// Commands that have been taken and have not taken effect on all their tables yet, oldest first.
+    var pending: [PendingCommand] = []
+    var limits: RunLimits
+    /// Nobody is there to give a command: the run ends once nothing moves without one.
+    var endsWhenSettled: Bool
+    var isSettledTold = false
+    var ended: CheckedContinuation<Void, Never>?
+    /// A paused run uses no processor: the ticker sleeps until a table moves.
+    var idleTicker: CheckedContinuation<Void, Never>?
+    let inspections = InspectionDesk()
     /// The first failure that ends the whole run: the state file, above all.
     var fatal: SluiceError?
 
@@ -37,6 +50,8 @@ package actor Engine {
         self.settings = settings
         self.parts = parts
         order = plan.tables.map(\.name)
+        limits = RunLimits(writeUnits: settings.maxWriteUnits, inFlight: settings.maxInFlight)
+        endsWhenSettled = settings.endsWhenSettled
         tables = Dictionary(
             uniqueKeysWithValues: plan.tables.map { planned in
                 (
@@ -58,18 +73,16 @@ package actor Engine {
         announce()
         // Commands first: a stop is heard while the target is looked at.
         let commands = Task { await takeCommands() }
-        if let error = await lookAtTarget() {
+        do throws(SluiceError) {
+            try await getReady()
+        } catch {
             await finish(.failed)
             commands.cancel()
             await commands.value
             throw error
         }
-        isReady = true
         let ticker = Task { await measureFlow() }
-        for name in order where tables[name]?.isToRetry(settings) == true {
-            _ = command(.retry, on: name)
-        }
-        admit()
+        if !isStopping { takeOff() }
         await waitForEnd()
         ticker.cancel()
         await ticker.value
@@ -86,30 +99,29 @@ package actor Engine {
         return result
     }
 
-    /// Why nothing can be begun; nil also where a stop cut the look short.
-    private func lookAtTarget() async -> SluiceError? {
-        let task = Task { () -> SluiceError? in
-            do throws(SluiceError) {
-                try await preflight()
-                return nil
-            } catch {
-                return error
-            }
-        }
-        looking = task
-        let error = await task.value
-        looking = nil
-        return isStopping && error?.code == .cancelled ? nil : error
-    }
-
     /// The state file cannot be written: nothing more may be claimed, so everything ends.
     func stateFailed(_ error: SluiceError) {
         fatal = fatal ?? error
         stop(now: false)
     }
 
+    /// The target looked at, the operator's word heard.
+    private func takeOff() {
+        hasBegun = true
+        parts.outlet.publish(.begun)
+        if let begin { settle(begin) }
+        for name in order {
+            guard let runner = tables[name], runner.isToRetry(settings), !runner.isUnselected
+            else { continue }
+            _ = command(.retry, on: name)
+        }
+        admit()
+        checkEnd()
+    }
+
     private func announce() {
         parts.outlet.publish(.runStarted(plan.run))
+        parts.outlet.publish(.limitsChanged(limits))
         for name in order {
             guard let runner = tables[name] else { continue }
             parts.outlet.publish(.tablePlanned(runner.planned.plan(runner.progress)))
@@ -147,7 +159,7 @@ package actor Engine {
     }
 
     private func finish(_ outcome: RunOutcome) async {
-        isOver = true
+        settleStops()
         if fatal == nil {
             do {
                 // Tables that were not selected leave the run unfinished.
@@ -169,167 +181,5 @@ package actor Engine {
     private func takeCommands() async {
         guard let commands = parts.bus.commands() else { return }
         for await issued in commands { carryOut(issued) }
-    }
-
-    private func measureFlow() async {
-        while !Task.isCancelled {
-            await parts.time.sleep(.seconds(1))
-            let isMoving = tables.values.contains { $0.machine.activity != nil }
-            guard isMoving, !Task.isCancelled else {
-                if Task.isCancelled { return }
-                await waitForActivity()
-                continue
-            }
-            parts.outlet.publish(
-                .flowMeasured(
-                    parts.flow.sample(inFlight: parts.gate.inFlight, limit: parts.gate.limit)))
-        }
-    }
-
-    // A paused run uses no processor: the ticker sleeps until a table moves.
-    private var idleTicker: CheckedContinuation<Void, Never>?
-
-    private func waitForActivity() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if Task.isCancelled { continuation.resume() } else { idleTicker = continuation }
-            }
-        } onCancel: {
-            Task { await self.wakeTicker() }
-        }
-    }
-
-    func wakeTicker() {
-        idleTicker?.resume()
-        idleTicker = nil
-    }
-
-    // MARK: The end
-
-    private func waitForEnd() async {
-        if isAtEnd { return }
-        await withCheckedContinuation { ended = $0 }
-    }
-
-    private var isAtEnd: Bool {
-        let isIdle = tables.values.allSatisfy { $0.machine.activity == nil }
-        if isStopping { return isIdle }
-        return settings.endsWhenSettled && isIdle
-            && tables.values.allSatisfy { $0.machine.isSettled && $0.machine.state != .paused }
-    }
-
-    func checkEnd() {
-        guard isAtEnd else { return }
-        ended?.resume()
-        ended = nil
-    }
-
-    private func result() -> RunResult {
-        let failures = order.compactMap { name in
-            tables[name]?.machine.failure.map { (name, $0) }
-        }
-        let quarantined = tables.values.reduce(0) { sum, runner in
-            sum + runner.progress.counts.values.reduce(0) { $0 + $1.quarantined }
-        }
-        let states = tables.values.map(\.machine.state)
-        let outcome: RunOutcome
-        if fatal != nil {
-            outcome = .failed
-        } else if isStopping, states.contains(where: { ![.done, .differs, .failed].contains($0) }) {
-            outcome = .stopped
-        } else if states.contains(.differs) {
-            outcome = .differs
-        } else {
-            outcome = failures.isEmpty && quarantined == 0 ? .complete : .incomplete
-        }
-        return RunResult(
-            outcome: outcome, failures: failures.map { ($0.0, $0.1) }, quarantined: quarantined)
-    }
-}
-
-/// How a run ended, for the exit status.
-package struct RunResult: Sendable {
-    package var outcome: RunOutcome
-    /// By table.
-    package var failures: [(table: String, failure: RunFailure)]
-    package var quarantined: Int
-
-    /// The exit status (DESIGN §8); a stop's own status is the signal's, which the caller knows.
-    package var exitStatus: ExitStatus {
-        switch outcome {
-        case .complete: .success
-        case .differs: .differences
-        case .stopped: .interrupted
-        case .failed: .unavailable
-        case .incomplete:
-            failures.contains {
-                [
-                    .targetUnavailable, .sourceUnavailable, .credentials, .accessDenied,
-                    .stateUnavailable,
-                ]
-                .contains($0.failure.code)
-            } ? .unavailable : .incomplete
-        }
-    }
-}
-
-/// What the engine works with; made by the command line's wiring.
-package struct EngineParts: Sendable {
-    package let runID: String
-    package let database: SourceDatabase
-    package let client: DynamoDBClient
-    package let store: CheckpointStore
-    package let bus: EventBus
-    package let outlet: EventOutlet
-    package let time: EngineTime
-    package let checkpointer: Checkpointer
-    package let gate: InFlightGate
-    package let limiter: WriteUnitLimiter
-    package let flow: FlowMeter
-    package let target: TargetIdentity
-    /// The source as the run is bound to it.
-    package let sourceFingerprint: SourceFingerprint
-}
-
-/// A table in the engine's hands.
-struct TableRunner {
-    let planned: PlannedTable
-    let progress: TableProgress
-    var machine: TableMachine
-    /// Of the activity that runs.
-    var control: TableControl?
-    var task: Task<Void, Never>?
-    /// A reset asked for an empty target: the next preparation drops the table and makes it anew.
-    var mustEmptyTarget = false
-
-    init(
-        _ planned: PlannedTable, stored: StoredTable?, segments: [StoredSegment],
-        settings: EngineSettings
-    ) {
-        self.planned = planned
-        progress = TableProgress(
-            table: planned.name, ledgers: segments.map { SegmentLedger($0) })
-        for entity in stored?.entities ?? [] {
-            guard let rows = entity.planned else { continue }
-            progress.setPlanned(
-                rows, of: EntityID(table: planned.name, entity: entity.name))
-        }
-        var state = stored?.state ?? .queued
-        // What a process was doing when it ended is to be done again from its last checkpoint.
-        if [.preparing, .copying, .pausing, .paused, .verifying].contains(state) {
-            state = .queued
-        }
-        if state == .validating { state = .done }
-        // To run again is to try again: a failed table goes on from its watermarks.
-        if state == .failed, !settings.retries { state = .queued }
-        machine = TableMachine(state: state)
-        mustEmptyTarget = stored?.mustEmptyTarget ?? false
-    }
-
-    /// True where `retry` has something to do here: rows in quarantine, or what a failure left.
-    func isToRetry(_ settings: EngineSettings) -> Bool {
-        settings.retries
-            && (machine.state == .failed
-                || progress.counts.values.contains { $0.quarantined > 0 })
     }
 }

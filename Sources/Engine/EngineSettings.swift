@@ -18,6 +18,8 @@ package struct EngineSettings: Sendable, Equatable {
     package var isIntoExisting = false
     /// The run ends when nothing more happens without a command; false: on `.stop` only.
     package var endsWhenSettled = true
+    /// Nothing is written before a `begin`.
+    package var awaitsBegin = false
     /// Tables whose quarantined rows and failed segments are tried again at the start.
     package var retries = false
 

@@ -116,10 +116,19 @@ package struct SegmentLedger: Sendable {
         guard isDirty else { return nil }
         isDirty = false
         defer { quarantined.removeAll() }
-        return (
-            SegmentProgress(id: id, watermark: watermark, isDone: isDone, counts: settled),
-            quarantined
-        )
+        return (progress, quarantined)
+    }
+
+    package var progress: SegmentProgress {
+        SegmentProgress(id: id, watermark: watermark, isDone: isDone, counts: settled)
+    }
+
+    /// The segment with some progress of it, for people.
+    package func standing(_ progress: SegmentProgress) -> SegmentStanding {
+        SegmentStanding(
+            after: range.after?.description, through: range.through?.description,
+            watermark: progress.watermark?.description,
+            acknowledged: progress.counts.acknowledged, isDone: progress.isDone)
     }
 }
 

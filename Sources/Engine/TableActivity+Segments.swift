@@ -38,16 +38,20 @@ extension TableActivity {
                 parts.outlet.publish(.entityProgressed(entity.id, counts))
             }
         }
+        for (id, standing) in progress.standings {
+            parts.outlet.publish(.segmentProgressed(id, standing))
+        }
     }
 
     /// Tries the table's quarantined rows again, one by one; what is accepted leaves quarantine.
-    func redrive(_ control: TableControl) async throws(SluiceError) {
+    /// - `cause`: only rows of that cause; nil for all.
+    func redrive(_ cause: String?, _ control: TableControl) async throws(SluiceError) {
         let delivery = delivery(control)
         let reader = TableReader(database: parts.database, table: planned)
         var after: Int64 = 0
         while !control.isWindingUp {
             let page = try parts.store.quarantine(
-                of: parts.runID, table: table, after: after, limit: 100)
+                of: parts.runID, table: table, cause: cause, after: after, limit: 100)
             guard let last = page.last else { break }
             after = last.id
             var results: [RetriedRow] = []
@@ -65,6 +69,15 @@ extension TableActivity {
         for (entity, counts) in progress.counts.sorted(by: { $0.key < $1.key }) {
             parts.outlet.publish(.entityProgressed(entity, counts))
         }
+        let left = try parts.store.causes(of: parts.runID, table: table, samples: 1)
+        parts.outlet.publish(
+            .quarantineCounted(
+                table: table,
+                left.compactMap { group in
+                    group.samples.first.map {
+                        QuarantineCount(cause: group.cause, count: group.count, sample: $0.row)
+                    }
+                }))
     }
 
     /// What became of one quarantined row; nil where it was given up and nothing is known.

@@ -30,6 +30,8 @@ struct TableActivity: Sendable {
                 try await target.drop()
                 try parts.store.targetEmptied(table, of: parts.runID)
             }
+            // It was looked at before the start, or not at all; nobody else's items are written over.
+            try await target.check(hasProgress: try target.hasProgress())
             _ = try await target.makeReady(control)
             try await planSegments()
             return .prepared
@@ -40,14 +42,22 @@ struct TableActivity: Sendable {
     }
 
     /// Copies what the ledgers leave open.
-    func copy(_ control: TableControl, redrive: Bool) async -> TableMachine.Input {
+    func copy(
+        _ control: TableControl, redrive: TableMachine.Redrive
+    ) async -> TableMachine.Input {
         let copier = TableCopier(
             table: planned, progress: progress, database: parts.database, control: control,
             gate: parts.gate, delivery: delivery(control), checkpointer: parts.checkpointer,
-            flow: parts.flow, time: parts.time, readers: settings.readersPerTable,
+            flow: parts.flow, time: parts.time, outlet: parts.outlet,
+            readers: settings.readersPerTable,
             maxQuarantined: settings.maxQuarantined)
         do throws(SluiceError) {
-            if redrive { try await self.redrive(control) }
+            switch redrive {
+            case .none: break
+            case .all: try await self.redrive(nil, control)
+            case .causes(let causes):
+                for cause in causes.sorted() { try await self.redrive(cause, control) }
+            }
         } catch {
             return .failed(RunFailure(error, of: table))
         }
@@ -88,6 +98,17 @@ struct TableActivity: Sendable {
 
     /// Compares the target with what the source yields now.
     func validate(_ control: TableControl) async -> TableMachine.Input {
+        await compare(control, repairsFirst: false)
+    }
+
+    /// Writes again what differs, then compares.
+    func repair(_ control: TableControl) async -> TableMachine.Input {
+        await compare(control, repairsFirst: true)
+    }
+
+    private func compare(
+        _ control: TableControl, repairsFirst: Bool
+    ) async -> TableMachine.Input {
         let validator = TableValidator(
             planned: planned, database: parts.database, client: parts.client,
             quarantined: { () throws(SluiceError) in
@@ -95,6 +116,14 @@ struct TableActivity: Sendable {
             },
             outlet: parts.outlet, control: control)
         do throws(SluiceError) {
+            if repairsFirst {
+                let target = TargetTable(
+                    planned: planned, parts: parts, isIntoExisting: settings.isIntoExisting)
+                let repairer = TableRepairer(
+                    validator: validator, delivery: delivery(control), parts: parts,
+                    mayRemove: try await target.isOwn())
+                guard try await repairer.run() else { return .validationStopped }
+            }
             guard let outcome = try await validator.run(sample: nil) else {
                 return .validationStopped
             }

@@ -25,6 +25,7 @@ struct TableCopier: Sendable {
     let checkpointer: Checkpointer
     let flow: FlowMeter
     let time: EngineTime
+    let outlet: EventOutlet
     let readers: Int
     /// Quarantined rows after which the mapping must be wrong.
     let maxQuarantined: Int
@@ -71,7 +72,7 @@ struct TableCopier: Sendable {
             queue.close()
         }
         do {
-            try await checkpointer.flush()
+            try await checkpointer.flush(endOf: table.name)
         } catch {
             return .failed(RunFailure(error))
         }
@@ -128,7 +129,14 @@ struct TableCopier: Sendable {
 
     private func deliver(_ batch: Batch, number: Int) async {
         let began = time.now()
+        if !batch.items.isEmpty { progress.batchSent() }
         let outcome = await delivery.deliver(batch)
+        defer {
+            // When it is settled in its ledger: whoever sees the last one land finds all counted.
+            if !batch.items.isEmpty {
+                progress.batchLanded(control.isWindingUp ? outlet : nil)
+            }
+        }
         if !batch.items.isEmpty {
             gate.leave()
             flow.landed(latency: time.now() - began)

@@ -27,16 +27,29 @@ package struct TableMachine: Sendable, Equatable {
         case pause
         case resume
         case retry
+        /// Try the quarantined rows of one cause again.
+        case retryCause(String)
         case reset(emptyTarget: Bool)
         case validate
+        /// Write again what validation found missing or changed, remove what it found unexpected.
+        case repair
+        /// The run ends: a validation that has not begun is called off.
+        case callOff
+    }
+
+    /// Which quarantined rows are tried again before the segments go on.
+    package enum Redrive: Sendable, Equatable {
+        case none
+        case all
+        case causes(Set<String>)
     }
 
     package enum Effect: Sendable, Equatable {
         case prepare
-        /// `redrive`: quarantined rows are tried again before the segments go on.
-        case copy(redrive: Bool)
+        case copy(redrive: Redrive)
         case verify
         case validate
+        case repair
         /// Ask the running activity to end soon.
         case windUp
         case forget(emptyTarget: Bool)
@@ -48,9 +61,13 @@ package struct TableMachine: Sendable, Equatable {
     package private(set) var failure: RunFailure?
     package private(set) var activity: Activity?
     private var wanted: Wanted?
-    private var redrives = false
-    /// Where `resume` leads: back into a validation that was paused, else to the queue.
-    private var pausedValidation = false
+    private var redrive = Redrive.none
+    /// What a queued, paused or validating table is to go through once it is admitted, instead of a copy.
+    package private(set) var comparison: Comparison?
+    /// How the table stood before it was to be compared.
+    private var standing = TableState.done
+
+    package enum Comparison: Sendable, Equatable { case validate, repair }
 
     package enum Activity: Sendable, Equatable { case preparing, copying, verifying, validating }
 
@@ -79,9 +96,12 @@ package struct TableMachine: Sendable, Equatable {
             return activityEnded(with: input)
         case .pause: return try pause()
         case .resume: return try resume()
-        case .retry: return try retry()
+        case .retry: return try retry(.all)
+        case .retryCause(let cause): return try retry(.causes([cause]))
         case .reset(let emptyTarget): return reset(emptyTarget: emptyTarget)
-        case .validate: return try validate()
+        case .validate: return try compare(.validate)
+        case .repair: return try compare(.repair)
+        case .callOff: return callOff()
         }
     }
 
@@ -94,7 +114,9 @@ package struct TableMachine: Sendable, Equatable {
 extension TableMachine {
     private mutating func admit() -> [Effect] {
         guard state == .queued, activity == nil else { return [] }
-        return begin(.preparing)
+        guard let comparison else { return begin(.preparing) }
+        return begin(.validating)
+            + [.carriedOut(comparison == .repair ? .repair : .validate)]
     }
 
     private mutating func begin(_ next: Activity) -> [Effect] {
@@ -106,18 +128,17 @@ extension TableMachine {
             return [.prepare]
         case .copying:
             state = .copying
-            return [.copy(redrive: redrives)]
+            return [.copy(redrive: redrive)]
         case .verifying:
             state = .verifying
             return [.verify]
         case .validating:
             state = .validating
-            return [.validate]
+            return [comparison == .repair ? .repair : .validate]
         }
     }
 
     private mutating func activityEnded(with input: Input) -> [Effect] {
-        let ended = activity
         activity = nil
         if case .reset(let emptyTarget) = wanted {
             wanted = nil
@@ -131,12 +152,13 @@ extension TableMachine {
         case .failed(let failure):
             state = .failed
             self.failure = failure
+            comparison = nil
             return isPausing ? [.carriedOut(.pause)] : []
         case .prepared:
             if isPausing { return paused() }
             return begin(.copying)
         case .copied:
-            redrives = false
+            redrive = .none
             // Counting takes no time: a pause that came meanwhile finds the table done.
             return begin(.verifying) + (isPausing ? [.carriedOut(.pause)] : [])
         case .prepareStopped, .copyStopped: return paused()
@@ -145,11 +167,14 @@ extension TableMachine {
             return isPausing ? [.carriedOut(.pause)] : []
         case .validated(let outcome):
             state = outcome.isEqual ? .done : .differs
+            comparison = nil
             return isPausing ? [.carriedOut(.pause)] : []
         case .validationStopped:
-            pausedValidation = ended == .validating
-            return paused()
-        case .admitted, .pause, .resume, .retry, .reset, .validate: return []
+            if isPausing { return paused() }
+            // Cut short by the run's end.
+            return standAsBefore()
+        case .admitted, .pause, .resume, .retry, .retryCause, .reset, .validate, .repair, .callOff:
+            return []
         }
     }
 
@@ -161,8 +186,8 @@ extension TableMachine {
     private mutating func forget(emptyTarget: Bool) -> [Effect] {
         state = .queued
         failure = nil
-        redrives = false
-        pausedValidation = false
+        redrive = .none
+        comparison = nil
         return [.forget(emptyTarget: emptyTarget)]
     }
 }
@@ -172,6 +197,7 @@ extension TableMachine {
     private mutating func pause() throws(Refusal) -> [Effect] {
         switch state {
         case .done, .differs: throw Refusal(why: "it is done")
+        case .pausing where wanted != .pause: throw Refusal(why: "it is about to be reset")
         case .failed: throw Refusal(why: "it has failed; retry starts it again")
         case .paused, .pausing: throw Refusal(why: "it is paused already")
         case .queued:
@@ -186,10 +212,6 @@ extension TableMachine {
     private mutating func resume() throws(Refusal) -> [Effect] {
         switch state {
         case .paused:
-            if pausedValidation {
-                pausedValidation = false
-                return begin(.validating) + [.carriedOut(.resume)]
-            }
             state = .queued
             return [.carriedOut(.resume)]
         case .pausing: throw Refusal(why: "it is still pausing; resume it when it is paused")
@@ -197,35 +219,76 @@ extension TableMachine {
         }
     }
 
-    private mutating func retry() throws(Refusal) -> [Effect] {
+    private mutating func retry(_ which: Redrive) throws(Refusal) -> [Effect] {
         switch state {
-        case .failed, .done, .differs, .paused:
-            redrives = true
+        case .failed, .done, .differs, .paused, .queued:
+            // A table that has yet to run tries its quarantine again when it does.
+            redrive = redrive.and(which)
+            comparison = nil
             failure = nil
             state = .queued
+            if case .causes(let causes) = which {
+                return causes.map { .carriedOut(.retryCause($0)) }
+            }
             return [.carriedOut(.retry)]
-        case .queued where activity == nil:
-            // It has yet to run: its quarantine is tried again when it does.
-            redrives = true
-            return [.carriedOut(.retry)]
-        case .queued, .preparing, .copying, .pausing, .verifying, .validating:
+        case .preparing, .copying, .pausing, .verifying, .validating:
             throw Refusal(why: "it is still running; retry is for what failed or is in quarantine")
         }
     }
 
     private mutating func reset(emptyTarget: Bool) -> [Effect] {
-        if activity != nil {
-            wanted = .reset(emptyTarget: emptyTarget)
-            state = .pausing
-            return [.windUp]
+        guard activity != nil else {
+            return forget(emptyTarget: emptyTarget) + [
+                .carriedOut(.reset(emptyTarget: emptyTarget))
+            ]
         }
-        return forget(emptyTarget: emptyTarget) + [.carriedOut(.reset(emptyTarget: emptyTarget))]
+        // What was wanted before is no longer waited for.
+        let superseded: [Effect] =
+            switch wanted {
+            case .pause: [.carriedOut(.pause)]
+            case .reset(let emptyTarget): [.carriedOut(.reset(emptyTarget: emptyTarget))]
+            case nil: []
+            }
+        wanted = .reset(emptyTarget: emptyTarget)
+        state = .pausing
+        return superseded + [.windUp]
     }
 
-    private mutating func validate() throws(Refusal) -> [Effect] {
-        switch state {
-        case .done, .differs: return begin(.validating)
-        default: throw Refusal(why: "it is not done yet; validation compares finished tables")
+    private mutating func compare(_ what: Comparison) throws(Refusal) -> [Effect] {
+        switch (state, what) {
+        case (.differs, _), (.done, .validate):
+            standing = state
+            comparison = what
+            state = .queued
+            return []
+        case (.done, .repair):
+            throw Refusal(why: "no differences are known; validate it first")
+        case (.queued, _) where comparison != nil, (.validating, _):
+            throw Refusal(why: "it is being validated already")
+        case (_, .repair): throw Refusal(why: "only a table that differs is repaired")
+        default:
+            throw Refusal(why: "it is not done yet; validation compares finished tables")
+        }
+    }
+
+    private mutating func callOff() -> [Effect] {
+        guard activity == nil, comparison != nil else { return [] }
+        return standAsBefore()
+    }
+
+    private mutating func standAsBefore() -> [Effect] {
+        comparison = nil
+        state = standing
+        return []
+    }
+}
+
+extension TableMachine.Redrive {
+    fileprivate func and(_ other: Self) -> Self {
+        switch (self, other) {
+        case (.all, _), (_, .all): .all
+        case (.none, let one), (let one, .none): one
+        case (.causes(let some), .causes(let others)): .causes(some.union(others))
         }
     }
 }

@@ -7,6 +7,12 @@ package final class TableProgress: Sendable {
     package let table: String
     private let ledgers: Mutex<[SegmentID: SegmentLedger]>
     private let planned: Mutex<[EntityID: Int]>
+    private let flight = Mutex(Flight())
+
+    private struct Flight {
+        var batches = 0
+        var told = 0
+    }
 
     package init(table: String, ledgers: [SegmentLedger]) {
         self.table = table
@@ -51,6 +57,40 @@ package final class TableProgress: Sendable {
     /// Batches that are out, over all segments.
     package var outstanding: Int {
         ledgers.withLock { $0.values.reduce(0) { $0 + $1.outstanding } }
+    }
+
+    /// Batches sent and not yet settled.
+    package var inFlight: Int { flight.withLock { $0.batches } }
+
+    package func batchSent() { flight.withLock { $0.batches += 1 } }
+
+    /// - `outlet`: where the new number is told at once; nil where the next second will do.
+    package func batchLanded(_ outlet: EventOutlet?) {
+        flight.withLock { flight in
+            flight.batches -= 1
+            if let outlet { tell(&flight, outlet) }
+        }
+    }
+
+    /// Tells how many batches are in flight, where that has changed.
+    package func tellInFlight(_ outlet: EventOutlet) { flight.withLock { tell(&$0, outlet) } }
+
+    // Told under the lock, so that the numbers come in their order.
+    private func tell(_ flight: inout Flight, _ outlet: EventOutlet) {
+        guard flight.batches != flight.told else { return }
+        flight.told = flight.batches
+        outlet.publish(.inFlightChanged(table: table, batches: flight.batches))
+    }
+
+    /// How a segment stands by a checkpoint of it; nil where it is not there any more.
+    package func standing(_ progress: SegmentProgress) -> SegmentStanding? {
+        ledgers.withLock { $0[progress.id]?.standing(progress) }
+    }
+
+    /// How every segment stands, in order.
+    package var standings: [(SegmentID, SegmentStanding)] {
+        let all = ledgers.withLock { $0.values.sorted { $0.id < $1.id } }
+        return all.map { ($0.id, $0.standing($0.progress)) }
     }
 
     /// The counts of each entity as settled.

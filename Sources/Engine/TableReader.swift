@@ -78,15 +78,24 @@ actor TableReader {
     /// One row by its key, as a batch of its own; nil where the source no longer has it.
     func row(_ key: RowKey, segment: SegmentID, entity: PlannedEntity) throws(SluiceError) -> Batch?
     {
+        try rows([key], segment: segment, entity: entity).first
+    }
+
+    /// Rows by their keys, in batches; those the source no longer has are left out.
+    func rows(_ keys: [RowKey], segment: SegmentID, entity: PlannedEntity) throws(SluiceError)
+        -> [Batch]
+    {
         let reader = try openReader()
         let encoder = encoder(of: entity)
         var assembler = BatchAssembler(segment: segment, table: table.wireName)
-        _ = try reader.row(entity.compiled.query, key: key) {
-            (row: inout PageRow) throws(SluiceError) in
-            try assembler.add(&row, encoder: encoder)
+        for key in keys {
+            _ = try reader.row(entity.compiled.query, key: key) {
+                (row: inout PageRow) throws(SluiceError) in
+                try assembler.add(&row, encoder: encoder)
+            }
         }
         assembler.close()
-        return assembler.batches.first
+        return assembler.batches
     }
 
     /// Closes the connection: nothing of ours stays on the source.

@@ -47,20 +47,7 @@ package struct TableValidator: Sendable {
         try await lookAtTarget()
         if let sample { return try await runSample(sample) }
         let quarantined = try quarantined()
-        var expected = ItemSums()
-        let isWhole = try await eachExpected(except: quarantined) { item, keyBytes, _, _ in
-            expected.add(ItemDigest(item), key: keyBytes)
-        }
-        guard isWhole else { return nil }
-        var found = ItemSums()
-        let total = expected.count
-        let wasScanned = try await eachFound { item, keyBytes in
-            found.add(ItemDigest(item), key: keyBytes)
-            if found.count % 5_000 == 0 { progress(found.count, of: total, differences: 0) }
-        }
-        guard wasScanned else { return nil }
-        let parts = expected.differingParts(from: found)
-        progress(found.count, of: total, differences: parts.count)
+        guard let (expected, parts) = try await sums(except: quarantined) else { return nil }
         var outcome = ValidationOutcome(
             compared: expected.count, missing: 0, unexpected: 0, changed: 0, isSample: false)
         guard !parts.isEmpty else {
@@ -73,8 +60,32 @@ package struct TableValidator: Sendable {
             ? outcome : nil
     }
 
+    /// The first pass: what the source yields, and the parts in which the target disagrees; nil where it was
+    /// wound up.
+    func sums(
+        except quarantined: [EntityID: Set<RowKey>]
+    ) async throws(SluiceError) -> (expected: ItemSums, parts: [Int])? {
+        var expected = ItemSums()
+        let isWhole = try await eachExpected(except: quarantined) { item, keyBytes, _, _ in
+            expected.add(ItemDigest(item), key: keyBytes)
+        }
+        guard isWhole else { return nil }
+        var found = ItemSums()
+        let total = expected.count
+        let wasScanned = try await eachFoundPage { page throws(SluiceError) in
+            for (item, keyBytes) in page {
+                found.add(ItemDigest(item), key: keyBytes)
+                if found.count % 5_000 == 0 { progress(found.count, of: total, differences: 0) }
+            }
+        }
+        guard wasScanned else { return nil }
+        let parts = expected.differingParts(from: found)
+        progress(found.count, of: total, differences: parts.count)
+        return (expected, parts)
+    }
+
     /// Says at once what makes a comparison vain: a target out of reach, a table with other keys.
-    private func lookAtTarget() async throws(SluiceError) {
+    func lookAtTarget() async throws(SluiceError) {
         let found: TableDescription
         do throws(DynamoDBError) {
             found = try await client.describeTable(planned.wireName)
@@ -103,7 +114,7 @@ package struct TableValidator: Sendable {
     }
 
     /// As many of the differing parts as may be remembered.
-    private func chosen(_ parts: [Int], of expected: ItemSums) -> Set<Int> {
+    func chosen(_ parts: [Int], of expected: ItemSums) -> Set<Int> {
         var room = Self.memoryItems
         var chosen: Set<Int> = []
         for part in parts {
@@ -114,7 +125,8 @@ package struct TableValidator: Sendable {
         return chosen
     }
 
-    private struct Remembered {
+    /// An item that the source yields, by its row.
+    struct Remembered {
         var digest: ItemDigest
         var entity: EntityID
         var row: RowKey
@@ -126,27 +138,23 @@ package struct TableValidator: Sendable {
         in parts: Set<Int>, of all: Int, except quarantined: [EntityID: Set<RowKey>],
         into outcome: inout ValidationOutcome
     ) async throws(SluiceError) -> Bool {
-        var remembered: [[UInt8]: Remembered] = [:]
-        let isWhole = try await eachExpected(except: quarantined) { item, keyBytes, entity, row in
-            guard parts.contains(ItemSums.part(of: keyBytes)) else { return }
-            remembered[keyBytes] = Remembered(digest: ItemDigest(item), entity: entity, row: row)
-        }
-        guard isWhole else { return false }
+        guard var remembered = try await remember(parts, except: quarantined) else { return false }
         var changed: [(Remembered, Item)] = []
         var counts = outcome
-        let wasScanned = try await eachFound { item, keyBytes in
-            guard parts.contains(ItemSums.part(of: keyBytes)) else { return }
-            guard let expected = remembered[keyBytes] else {
-                counts.unexpected += 1
-                if counts.differences <= Self.namedDifferences {
-                    name(.unexpected, item, found: item.json)
+        let wasScanned = try await eachFoundPage { page throws(SluiceError) in
+            for (item, keyBytes) in page where parts.contains(ItemSums.part(of: keyBytes)) {
+                guard let expected = remembered[keyBytes] else {
+                    counts.unexpected += 1
+                    if counts.differences <= Self.namedDifferences {
+                        name(.unexpected, item, found: item.json)
+                    }
+                    continue
                 }
-                return
+                remembered[keyBytes]?.wasFound = true
+                guard ItemDigest(item) != expected.digest else { continue }
+                counts.changed += 1
+                if counts.differences <= Self.namedDifferences { changed.append((expected, item)) }
             }
-            remembered[keyBytes]?.wasFound = true
-            guard ItemDigest(item) != expected.digest else { return }
-            counts.changed += 1
-            if counts.differences <= Self.namedDifferences { changed.append((expected, item)) }
         }
         guard wasScanned else { return false }
         outcome = counts
@@ -164,6 +172,18 @@ package struct TableValidator: Sendable {
                 table: planned.name)
         }
         return true
+    }
+
+    /// What the source yields of some parts, by item key; nil where it was wound up.
+    func remember(
+        _ parts: Set<Int>, except quarantined: [EntityID: Set<RowKey>]
+    ) async throws(SluiceError) -> [[UInt8]: Remembered]? {
+        var remembered: [[UInt8]: Remembered] = [:]
+        let isWhole = try await eachExpected(except: quarantined) { item, keyBytes, entity, row in
+            guard parts.contains(ItemSums.part(of: keyBytes)) else { return }
+            remembered[keyBytes] = Remembered(digest: ItemDigest(item), entity: entity, row: row)
+        }
+        return isWhole ? remembered : nil
     }
 
     private func nameChange(_ expected: Remembered, _ found: Item) async throws(SluiceError) {
@@ -240,20 +260,19 @@ package struct TableValidator: Sendable {
         return true
     }
 
-    /// Every item the target holds; false where it was wound up.
-    private func eachFound(
-        _ body: (Item, _ key: [UInt8]) -> Void
+    /// Every item the target holds with its key, page by page; false where it was wound up.
+    func eachFoundPage(
+        _ body: ([(Item, key: [UInt8])]) async throws(SluiceError) -> Void
     ) async throws(SluiceError) -> Bool {
         var start: Item?
         repeat {
             if control.isWindingUp { return false }
+            var items: [(Item, key: [UInt8])] = []
             do throws(DynamoDBError) {
                 let page = try await client.scan(
                     planned.wireName, startAfter: start)
-                for item in page.items {
-                    // An item of the table always has the table's key.
-                    if let keyBytes = item.keyBytes(key) { body(item, keyBytes) }
-                }
+                // An item of the table always has the table's key.
+                items = page.items.compactMap { item in item.keyBytes(key).map { (item, $0) } }
                 start = page.lastKey
             } catch {
                 // A table that is not there holds no item.
@@ -262,6 +281,7 @@ package struct TableValidator: Sendable {
                 }
                 return true
             }
+            try await body(items)
         } while start != nil
         return true
     }

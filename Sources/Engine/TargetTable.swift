@@ -24,14 +24,15 @@ struct TargetTable: Sendable {
         }
     }
 
-    /// Refuses a table that cannot take the run's items.
+    /// Refuses a table that cannot take the run's items; returns what the service has, or nil.
     ///
     /// Changes nothing.
     /// - `hasProgress`: the run has written to it before.
-    func check(hasProgress: Bool) async throws(SluiceError) {
+    @discardableResult
+    func check(hasProgress: Bool) async throws(SluiceError) -> TableDescription? {
         guard let found = try await describe() else {
             guard !hasProgress else { throw isGone }
-            return
+            return nil
         }
         try checkKeys(found)
         if hasProgress, try isReplaced(found) { throw isAnother }
@@ -43,6 +44,19 @@ struct TargetTable: Sendable {
                     "choose another name or target.tablePrefix, empty it, or write into it with --into-existing"
             )
         }
+        return found
+    }
+
+    /// True where the run has written to it before.
+    func hasProgress() throws(SluiceError) -> Bool {
+        try parts.store.segments(of: parts.runID, table: planned.name)
+            .contains { $0.counts.acknowledged > 0 }
+    }
+
+    /// True where it is there and a run of this configuration made it.
+    func isOwn() async throws(SluiceError) -> Bool {
+        guard let found = try await describe() else { return false }
+        return try isOurs(found)
     }
 
     /// Creates the table where it is missing, and waits until it and its indexes are ACTIVE.
@@ -232,42 +246,5 @@ extension KeySchema {
     /// `PK (S), SK (S)`.
     var text: String {
         attributes.map { "\($0.name) (\($0.type.rawValue))" }.joined(separator: ", ")
-    }
-}
-
-extension Engine {
-    /// Looks at every table of the run in the target before anything is written; refuses all at once.
-    func preflight() async throws(SluiceError) {
-        var refusals: [SluiceError] = []
-        for name in order {
-            guard let runner = tables[name],
-                runner.machine.state == .queued || runner.isToRetry(settings)
-            else { continue }
-            let target = TargetTable(
-                planned: runner.planned, parts: parts, isIntoExisting: settings.isIntoExisting)
-            do throws(SluiceError) {
-                if runner.mustEmptyTarget {
-                    try await target.checkDroppable()
-                    continue
-                }
-                let hasProgress = try parts.store.segments(of: parts.runID, table: name)
-                    .contains { $0.counts.acknowledged > 0 }
-                try await target.check(hasProgress: hasProgress)
-            } catch {
-                guard [.tableRefused, .mappingChanged].contains(error.code) else { throw error }
-                refusals.append(error)
-            }
-        }
-        guard var first = refusals.first else { return }
-        if refusals.count > 1 {
-            first = SluiceError(
-                .tableRefused,
-                "\(refusals.count) tables of the target do not fit; nothing was written",
-                hint: first.hint,
-                problems: refusals.map {
-                    Problem(file: $0.place ?? "", message: $0.message, hint: $0.hint)
-                })
-        }
-        throw first
     }
 }

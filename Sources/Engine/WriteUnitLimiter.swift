@@ -10,6 +10,12 @@ package struct WriteUnitBucket: Sendable {
     private static let burst = 0.1
     private var level: Double
     private var filledAt: Duration
+    /// All that was ever taken: who comes when so much was taken goes when so much has flowed in.
+    private var taken = 0.0
+    /// A place in the row of those that wait.
+    package struct Turn: Sendable {
+        fileprivate var comesAfter: Double
+    }
 
     /// - `now`: any monotonic time; the same origin must be used in every call.
     package init(unitsPerSecond: Int?, now: Duration) {
@@ -20,23 +26,40 @@ package struct WriteUnitBucket: Sendable {
 
     package mutating func setLimit(_ unitsPerSecond: Int?, now: Duration) {
         fill(now)
+        // Nobody owes anything to a limit that was lifted.
+        if self.unitsPerSecond == nil { level = 0 }
         self.unitsPerSecond = unitsPerSecond.map(Double.init)
         level = min(level, (self.unitsPerSecond ?? 0) * Self.burst)
     }
 
     /// Takes the units; gives the time to wait before they may be spent, zero for at once.
     package mutating func take(_ units: Int, now: Duration) -> Duration {
+        wait(for: takeTurn(units, now: now), now: now)
+    }
+
+    /// Takes the units; they may be spent when the wait for the turn is over.
+    package mutating func takeTurn(_ units: Int, now: Duration) -> Turn {
+        fill(now)
+        let turn = Turn(comesAfter: taken)
+        if unitsPerSecond != nil {
+            level -= Double(units)
+            taken += Double(units)
+        }
+        return turn
+    }
+
+    /// How long a turn still has to wait, by the limit that holds now.
+    package mutating func wait(for turn: Turn, now: Duration) -> Duration {
         guard let rate = unitsPerSecond else { return .zero }
         fill(now)
-        let wait = level >= 0 ? 0 : -level / rate
-        level -= Double(units)
-        return .seconds(wait)
+        return .seconds(max(0, (turn.comesAfter - (level + taken)) / rate))
     }
 
     /// Puts back what was taken and not spent.
     package mutating func giveBack(_ units: Int) {
         guard let rate = unitsPerSecond else { return }
         level = min(rate * Self.burst, level + Double(units))
+        taken -= Double(units)
     }
 
     private mutating func fill(_ now: Duration) {
@@ -57,28 +80,63 @@ extension Duration {
     package var inMilliseconds: Double { inSeconds * 1_000 }
 }
 
-/// The process's write limit, shared by all tables.
+/// The process's write limit, shared by all tables; it can be changed while they wait.
 package final class WriteUnitLimiter: Sendable {
-    private let bucket: Mutex<WriteUnitBucket>
+    private struct State {
+        var bucket: WriteUnitBucket
+        /// When somebody last had to wait.
+        var heldAt: Duration?
+    }
+
+    private let state: Mutex<State>
     private let time: EngineTime
+    /// So long may a changed limit take to be noticed by who waits.
+    private static let slice = Duration.milliseconds(250)
+    /// Shorter waits only space the batches out.
+    private static let noticeable = Duration.milliseconds(100)
 
     package init(unitsPerSecond: Int?, time: EngineTime) {
         self.time = time
-        bucket = Mutex(WriteUnitBucket(unitsPerSecond: unitsPerSecond, now: time.now()))
+        state = Mutex(
+            State(bucket: WriteUnitBucket(unitsPerSecond: unitsPerSecond, now: time.now())))
     }
 
     package func setLimit(_ unitsPerSecond: Int?) {
-        bucket.withLock { $0.setLimit(unitsPerSecond, now: time.now()) }
+        state.withLock { $0.bucket.setLimit(unitsPerSecond, now: time.now()) }
     }
 
-    /// Waits until the units may be spent; false where the table winds up meanwhile, and nothing is spent.
-    package func spend(_ units: Int, _ control: TableControl) async -> Bool {
-        let wait = bucket.withLock { $0.take(units, now: time.now()) }
-        guard wait > .zero else { return true }
-        await control.sleep(wait, time: time)
-        guard control.isWindingUp else { return true }
-        bucket.withLock { $0.giveBack(units) }
-        return false
+    /// True where batches had to wait for the limit in the last seconds.
+    package var isHolding: Bool {
+        let now = time.now()
+        return state.withLock { state in
+            state.bucket.unitsPerSecond != nil && state.heldAt.map { now - $0 < .seconds(3) } == true
+        }
+    }
+
+    /// Waits until the units may be spent; false where it may wait no longer, and nothing is spent.
+    package func spend(
+        _ units: Int, _ control: TableControl, while mayWait: () -> Bool
+    ) async -> Bool {
+        let turn: WriteUnitBucket.Turn
+        var wait: Duration
+        (turn, wait) = state.withLock { state in
+            let now = time.now()
+            let turn = state.bucket.takeTurn(units, now: now)
+            return (turn, state.bucket.wait(for: turn, now: now))
+        }
+        while wait > .zero {
+            guard mayWait() else {
+                state.withLock { $0.bucket.giveBack(units) }
+                return false
+            }
+            await control.sleep(min(wait, Self.slice), time: time)
+            wait = state.withLock { state in
+                let now = time.now()
+                if wait > Self.noticeable { state.heldAt = now }
+                return state.bucket.wait(for: turn, now: now)
+            }
+        }
+        return true
     }
 }
 

@@ -44,7 +44,7 @@ package enum EventLine {
             return notice.level.rawValue + ": " + (notice.table.map { "\($0): " } ?? "")
                 + notice.text
         case .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun, .settled,
-            .segmentProgressed,
+            .segmentProgressed, .quarantineCounted,
             .inFlightChanged, .limitsChanged, .itemInspected, .entityProgressed, .flowMeasured,
             .throttled, .batchRetried,
             .itemsUnprocessed, .tableVerified, .validationProgressed, .differenceFound,

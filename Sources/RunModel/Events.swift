@@ -31,6 +31,8 @@ package enum RunEvent: Sendable, Equatable {
     case batchRetried(table: String, reason: String, attempt: Int, delayMilliseconds: Int)
     case itemsUnprocessed(table: String, count: Int)
     case rowQuarantined(QuarantinedRow)
+    /// What of a table is in quarantine, whole: after rows were tried again, or where it is known from before.
+    case quarantineCounted(table: String, [QuarantineCount])
     case tableFailed(table: String, RunFailure)
     case tableVerified(table: String, TableCounts)
     case validationProgressed(table: String, compared: Int, differences: Int)
@@ -119,6 +121,11 @@ package enum TableState: String, Sendable, Equatable, CaseIterable {
     /// Validation found differences.
     case differs
     case failed
+
+    /// What there is to know of a table that pauses.
+    package static func landing(_ batches: Int) -> String? {
+        batches == 0 ? nil : "\(batches) batch\(batches == 1 ? "" : "es") in flight"
+    }
 }
 
 /// How far a segment is.
@@ -305,6 +312,20 @@ package struct QuarantinedRow: Sendable, Equatable {
         self.cause = cause
         self.message = message
         self.hint = hint ?? QuarantineRemedy.of(cause)
+    }
+}
+
+/// Rows of a table in quarantine for one cause.
+package struct QuarantineCount: Sendable, Equatable {
+    package var cause: String
+    package var count: Int
+    /// The first of them.
+    package var sample: QuarantinedRow
+
+    package init(cause: String, count: Int, sample: QuarantinedRow) {
+        self.cause = cause
+        self.count = count
+        self.sample = sample
     }
 }
 

@@ -36,6 +36,7 @@ extension RunEvent {
         case .batchRetried: "batchRetried"
         case .itemsUnprocessed: "itemsUnprocessed"
         case .rowQuarantined: "rowQuarantined"
+        case .quarantineCounted: "quarantineCounted"
         case .tableFailed: "tableFailed"
         case .tableVerified: "tableVerified"
         case .validationProgressed: "validationProgressed"
@@ -94,6 +95,9 @@ extension RunEvent {
             writer.field("table", table)
             writer.field("count", count)
         case .rowQuarantined(let row): row.writeFields(to: &writer)
+        case .quarantineCounted(let table, let causes):
+            writer.field("table", table)
+            causes.writeField("causes", to: &writer)
         case .tableFailed(let table, let failure):
             writer.field("table", table)
             failure.writeField("failure", to: &writer)

@@ -68,6 +68,15 @@ extension RunEvent {
             self = .itemsUnprocessed(
                 table: try fields.string("table"), count: try fields.int("count"))
         case "rowQuarantined": self = .rowQuarantined(try QuarantinedRow(fields))
+        case "quarantineCounted":
+            var causes: [QuarantineCount] = []
+            for cause in try fields.list("causes") {
+                causes.append(
+                    QuarantineCount(
+                        cause: try cause.string("cause"), count: try cause.int("count"),
+                        sample: try QuarantinedRow(cause.inner("sample"))))
+            }
+            self = .quarantineCounted(table: try fields.string("table"), causes)
         case "tableFailed":
             self = .tableFailed(
                 table: try fields.string("table"), try RunFailure(fields.inner("failure")))

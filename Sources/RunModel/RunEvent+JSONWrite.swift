@@ -75,6 +75,24 @@ extension QuarantinedRow {
     }
 }
 
+extension [QuarantineCount] {
+    func writeField(_ name: String, to writer: inout JSONWriter) {
+        writer.name(name)
+        writer.beginArray()
+        for cause in self {
+            writer.beginObject()
+            writer.field("cause", cause.cause)
+            writer.field("count", cause.count)
+            writer.name("sample")
+            writer.beginObject()
+            cause.sample.writeFields(to: &writer)
+            writer.endObject()
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
 extension RowKey {
     /// Writes the key's values as an array: numbers and text as they are, `{"blob":"0aff"}` in hex, text that
     /// is not UTF-8 as `{"text":"ff"}` in hex, a real that JSON cannot hold as `{"real":"inf"}`.

@@ -62,7 +62,7 @@ package struct RunSnapshot: Sendable, Equatable {
         package var unprocessed = 0
         /// Batches in flight.
         package var inFlight = 0
-        /// Throttled batches by cause.
+        /// Throttled batches by cause; what is past `throttleLimit` causes is counted as `other`.
         package var throttles: [String: Int] = [:]
         package var compared = 0
         package var validation: ValidationOutcome?
@@ -70,11 +70,12 @@ package struct RunSnapshot: Sendable, Equatable {
         package var differing = 0
         /// The first differences found, `differenceLimit` at most.
         package var differences: [ItemDifference] = []
-        /// Quarantined rows by cause: how many, and the first of them.
-        package var causes: [Cause] = []
+        /// Quarantined rows by cause, `causeLimit` causes at most: how many, and the first of them.
+        package var causes: [QuarantineCount] = []
 
         package static let differenceLimit = 100
         package static let causeLimit = 50
+        package static let throttleLimit = 20
 
         package var counts: TableCounts {
             entities.reduce(into: TableCounts()) { $0 += $1.counts }
@@ -89,11 +90,7 @@ package struct RunSnapshot: Sendable, Equatable {
         package var segments: [Int: SegmentStanding] = [:]
     }
 
-    package struct Cause: Sendable, Equatable {
-        package var cause: String
-        package var count: Int
-        package var sample: QuarantinedRow
-    }
+    package typealias Cause = QuarantineCount
 
     package var counts: TableCounts {
         tables.reduce(into: TableCounts()) { $0 += $1.counts }
@@ -142,7 +139,8 @@ extension RunSnapshot {
                 $0.state = state
                 $0.detail = detail
                 if state != .failed { $0.failure = nil }
-                if state == .queued || state == .preparing { $0.validation = nil }
+                // What was compared is compared again, or copied.
+                if state == .queued || state == .preparing { $0.forgetValidation() }
             }
         case .entityProgressed(let id, let counts):
             change(id.table) { table in
@@ -158,17 +156,25 @@ extension RunSnapshot {
                 table.entities[at].segments[id.number] = progress
             }
         case .flowMeasured(let sample): flow = sample
-        case .inFlightChanged(let table, let batches): change(table) { $0.inFlight = batches }
+        case .inFlightChanged(let table, let batches):
+            change(table) {
+                $0.inFlight = batches
+                if $0.state == .pausing { $0.detail = TableState.landing(batches) }
+            }
         case .limitsChanged(let limits): self.limits = limits
         case .throttled(let table, let cause, let batches):
             change(table) {
                 $0.throttledBatches += batches
                 $0.lastThrottleCause = cause
-                $0.throttles[cause, default: 0] += batches
+                let isKnown = $0.throttles[cause] != nil
+                let hasRoom = $0.throttles.count < TableSnapshot.throttleLimit
+                $0.throttles[isKnown || hasRoom ? cause : "other", default: 0] += batches
             }
         case .batchRetried(let table, _, _, _): change(table) { $0.retries += 1 }
         case .itemsUnprocessed(let table, let count): change(table) { $0.unprocessed += count }
         case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
+        case .quarantineCounted(let table, let causes):
+            change(table) { $0.causes = Array(causes.prefix(TableSnapshot.causeLimit)) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
         case .tableVerified: break
         case .validationProgressed(let table, let compared, let differences):
@@ -195,6 +201,8 @@ extension RunSnapshot {
         case .sourceChanged(let detail): notice(Notice(.warning, "the source changed: " + detail))
         case .commandAccepted(let command, _): pendingCommands.append(command)
         case .commandRefused(let command, _, let why):
+            // The latest of its like: an earlier one may have been taken.
+            if let at = pendingCommands.lastIndex(of: command) { pendingCommands.remove(at: at) }
             notice(Notice(.warning, "\(command.verb) refused: \(why)"))
         case .commandCarriedOut(let command):
             if let at = pendingCommands.firstIndex(of: command) { pendingCommands.remove(at: at) }
@@ -215,7 +223,12 @@ extension RunSnapshot {
         }
         let table = TableSnapshot(name: plan.table, wireName: plan.wireName, entities: entities)
         if let at = places[plan.table] {
-            tables[at] = table
+            // A queued table begins anew; one that is being prepared has its segments now.
+            if tables[at].state == .queued {
+                tables[at] = table
+            } else {
+                tables[at].entities = entities
+            }
         } else {
             places[plan.table] = tables.count
             tables.append(table)
@@ -236,6 +249,13 @@ extension RunSnapshot {
 }
 
 extension RunSnapshot.TableSnapshot {
+    fileprivate mutating func forgetValidation() {
+        validation = nil
+        compared = 0
+        differing = 0
+        differences = []
+    }
+
     fileprivate mutating func add(_ row: QuarantinedRow) {
         if let at = causes.firstIndex(where: { $0.cause == row.cause }) {
             causes[at].count += 1

@@ -146,7 +146,7 @@ private final class ScriptedService: BatchWriteService {
         #expect(counts.isBalanced)
     }
 
-    @Test func `While the table winds up no further attempt begins, and the batch counts nowhere`()
+    @Test func `While the table winds up what came back is tried again for a while, then given up`()
         async
     {
         let control = TableControl()
@@ -157,7 +157,74 @@ private final class ScriptedService: BatchWriteService {
             Issue.record("\(outcome)")
             return
         }
+        #expect((2..<100).contains(service.requests.count))
+    }
+
+    @Test func `What was handed back while the table winds up lands and is counted`() async throws {
+        let control = TableControl()
+        let service = ScriptedService([
+            { items in
+                control.windUp()
+                return .success(Array(items[5...]))
+            }, Self.accepts,
+        ])
+        let outcome = await delivery(service, control: control).deliver(batch(25))
+        #expect(try #require(settled(outcome)).0.acknowledged == 25)
+        #expect(service.requests.map(\.count) == [25, 20])
+    }
+
+    @Test func `A batch that was not sent yet is not begun while the table winds up`() async {
+        let control = TableControl()
+        control.windUp()
+        let service = ScriptedService([Self.accepts])
+        guard case .givenUp = await delivery(service, control: control).deliver(batch(25)) else {
+            Issue.record("it was sent")
+            return
+        }
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test func `A stop at once waits for nothing that was handed back`() async {
+        let control = TableControl()
+        let service = ScriptedService([
+            { items in
+                control.giveUp()
+                return .success(items)
+            }
+        ])
+        guard case .givenUp = await delivery(service, control: control).deliver(batch(25)) else {
+            Issue.record("it was waited for")
+            return
+        }
         #expect(service.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        ([("TableWriteKeyRangeThroughputExceeded", "arn:aws:dynamodb:r:1:table/T")], "table keys"),
+        (
+            [("IndexWriteKeyRangeThroughputExceeded", "arn:aws:dynamodb:r:1:table/T/index/GSI1")],
+            "GSI1 keys"
+        ),
+        ([("IndexWriteProvisionedThroughputExceeded", "")], "index write capacity"),
+        ([("TableWriteMaxOnDemandThroughputExceeded", "")], "table maximum throughput"),
+        (
+            [
+                ("TableWriteProvisionedThroughputExceeded", ""),
+                ("TableWriteAccountLimitExceeded", ""),
+                ("TableWriteAccountLimitExceeded", ""),
+            ], "account limit, table write capacity"
+        ), ([], "table write capacity"),
+    ])
+    func `A throttle's cause is named as far as the service says`(
+        reasons: [(String, String)], cause: String
+    ) {
+        var error = DynamoDBError(
+            .throttled, code: "ProvisionedThroughputExceededException", message: "slow",
+            retryClass: .throttling)
+        error.throttlingReasons = reasons.map {
+            ThrottlingReason(reason: $0.0, resource: $0.1.isEmpty ? nil : $0.1)
+        }
+        #expect(error.throttleCause == cause)
     }
 
     @Test func `A target out of reach for longer than the patience fails the table`() async {

@@ -1,4 +1,5 @@
 import Engine
+import Synchronization
 import Testing
 
 @Suite struct LimiterTests {
@@ -39,6 +40,46 @@ import Testing
         _ = bucket.take(100, now: .zero)
         bucket.setLimit(nil, now: .zero)
         #expect(bucket.take(100, now: .zero) == .zero)
+    }
+
+    @Test func `Who waits goes by the limit that holds now`() {
+        var bucket = WriteUnitBucket(unitsPerSecond: 1, now: .zero)
+        _ = bucket.take(100, now: .zero)
+        let turn = bucket.takeTurn(25, now: .zero)
+        #expect(bucket.wait(for: turn, now: .zero) == .seconds(100))
+        bucket.setLimit(1_000, now: .seconds(1))
+        #expect(bucket.wait(for: turn, now: .seconds(1)) == .milliseconds(99))
+        bucket.setLimit(nil, now: .seconds(1))
+        #expect(bucket.wait(for: turn, now: .seconds(1)) == .zero)
+    }
+
+    @Test func `A limit raised while batches wait lets them go, and says that it held them`() async {
+        let clock = Mutex(Duration.zero)
+        let raise = Mutex<(@Sendable () -> Void)?>(nil)
+        let time = EngineTime(
+            now: { clock.withLock { $0 } },
+            sleep: { duration in
+                clock.withLock { $0 += duration }
+                raise.withLock { $0 }?()
+            }, random: { 0 }, wall: { 0 })
+        let limiter = WriteUnitLimiter(unitsPerSecond: 1, time: time)
+        raise.withLock { $0 = { limiter.setLimit(10_000) } }
+        let control = TableControl()
+        #expect(await limiter.spend(100, control) { true })
+        #expect(!limiter.isHolding)
+        #expect(await limiter.spend(25, control) { true })
+        #expect(clock.withLock { $0 } < .seconds(2))
+        #expect(limiter.isHolding)
+        clock.withLock { $0 += .seconds(10) }
+        #expect(!limiter.isHolding)
+    }
+
+    @Test func `Who may wait no longer spends nothing`() async {
+        let time = EngineTime(now: { .zero }, sleep: { _ in }, random: { 0 }, wall: { 0 })
+        let limiter = WriteUnitLimiter(unitsPerSecond: 10, time: time)
+        let control = TableControl()
+        #expect(await limiter.spend(10, control) { true })
+        #expect(await limiter.spend(500, control) { false } == false)
     }
 
     @Test func `Places are given in the order asked, never more than the limit`() async {

@@ -17,7 +17,7 @@ import Testing
         var machine = TableMachine()
         #expect(try machine.take(.admitted) == [.prepare])
         #expect(machine.state == .preparing)
-        #expect(try machine.take(.prepared) == [.copy(redrive: false)])
+        #expect(try machine.take(.prepared) == [.copy(redrive: .none)])
         #expect(machine.state == .copying)
         #expect(try machine.take(.copied) == [.verify])
         #expect(machine.state == .verifying)
@@ -67,7 +67,7 @@ import Testing
         _ = try machine.take(.retry)
         #expect(machine.failure == nil)
         _ = try machine.take(.admitted)
-        #expect(try machine.take(.prepared) == [.copy(redrive: true)])
+        #expect(try machine.take(.prepared) == [.copy(redrive: .all)])
     }
 
     @Test func `A queued table takes up its quarantine when it runs`() throws {
@@ -75,7 +75,7 @@ import Testing
         #expect(try machine.take(.retry) == [.carriedOut(.retry)])
         #expect(machine.state == .queued)
         _ = try machine.take(.admitted)
-        #expect(try machine.take(.prepared) == [.copy(redrive: true)])
+        #expect(try machine.take(.prepared) == [.copy(redrive: .all)])
     }
 
     @Test func `A reset of a copying table waits for its end, then forgets`() throws {
@@ -94,22 +94,88 @@ import Testing
         #expect(machine.failure == nil)
     }
 
-    @Test func `Validation leads to done or differs, and a paused one goes on as validation`()
+    private func done() throws -> TableMachine {
+        try machine(after: .admitted, .prepared, .copied, .verified)
+    }
+
+    private static var differing: ValidationOutcome {
+        var differs = equal
+        differs.missing = 1
+        return differs
+    }
+
+    @Test func `Validation waits for a place, leads to done or differs, and a paused one goes on`()
         throws
     {
-        var machine = try machine(after: .admitted, .prepared, .copied, .verified)
-        #expect(try machine.take(.validate) == [.validate])
+        var machine = try done()
+        #expect(try machine.take(.validate) == [])
+        #expect(machine.state == .queued)
+        #expect(!machine.isSettled)
+        #expect(try machine.take(.admitted) == [.validate, .carriedOut(.validate)])
         _ = try machine.take(.pause)
         _ = try machine.take(.validationStopped)
         #expect(machine.state == .paused)
-        #expect(try machine.take(.resume) == [.validate, .carriedOut(.resume)])
-        var differs = Self.equal
-        differs.missing = 1
-        _ = try machine.take(.validated(differs))
+        #expect(try machine.take(.resume) == [.carriedOut(.resume)])
+        #expect(try machine.take(.admitted).first == .validate)
+        _ = try machine.take(.validated(Self.differing))
         #expect(machine.state == .differs)
         _ = try machine.take(.validate)
+        _ = try machine.take(.admitted)
         _ = try machine.take(.validated(Self.equal))
         #expect(machine.state == .done)
+    }
+
+    @Test func `A validation cut short by the run's end leaves the table as it was`() throws {
+        var machine = try done()
+        _ = try machine.take(.validate)
+        _ = try machine.take(.callOff)
+        #expect(machine.state == .done)
+        _ = try machine.take(.validate)
+        _ = try machine.take(.admitted)
+        _ = try machine.take(.validationStopped)
+        #expect(machine.state == .done)
+        #expect(machine.isSettled)
+    }
+
+    @Test func `Only a table that differs is repaired, and is compared again`() throws {
+        var machine = try done()
+        #expect(throws: TableMachine.Refusal.self) { try machine.take(.repair) }
+        _ = try machine.take(.validate)
+        #expect(throws: TableMachine.Refusal.self) { try machine.take(.repair) }
+        _ = try machine.take(.admitted)
+        _ = try machine.take(.validated(Self.differing))
+        _ = try machine.take(.repair)
+        #expect(try machine.take(.admitted) == [.repair, .carriedOut(.repair)])
+        #expect(machine.state == .validating)
+        _ = try machine.take(.validated(Self.equal))
+        #expect(machine.state == .done)
+    }
+
+    @Test func `The retries of several causes add up, and a retry of all covers them`() throws {
+        var machine = try done()
+        #expect(try machine.take(.retryCause("a")) == [.carriedOut(.retryCause("a"))])
+        _ = try machine.take(.retryCause("b"))
+        _ = try machine.take(.admitted)
+        var other = machine
+        #expect(try machine.take(.prepared) == [.copy(redrive: .causes(["a", "b"]))])
+        other = try done()
+        _ = try other.take(.retryCause("a"))
+        _ = try other.take(.retry)
+        _ = try other.take(.admitted)
+        #expect(try other.take(.prepared) == [.copy(redrive: .all)])
+    }
+
+    @Test func `A reset supersedes what was commanded before it`() throws {
+        var machine = try machine(after: .admitted, .prepared, .pause)
+        #expect(
+            try machine.take(.reset(emptyTarget: false)) == [.carriedOut(.pause), .windUp])
+        #expect(throws: TableMachine.Refusal.self) { try machine.take(.pause) }
+        #expect(
+            try machine.take(.reset(emptyTarget: true))
+                == [.carriedOut(.reset(emptyTarget: false)), .windUp])
+        #expect(
+            try machine.take(.copyStopped)
+                == [.forget(emptyTarget: true), .carriedOut(.reset(emptyTarget: true))])
     }
 
     @Test(arguments: [
@@ -132,7 +198,7 @@ import Testing
         var machine = TableMachine()
         let commands: [TableMachine.Input] = [
             .pause, .resume, .retry, .reset(emptyTarget: false), .reset(emptyTarget: true),
-            .validate,
+            .validate, .repair, .retryCause("c"), .callOff,
             .admitted,
         ]
         for _ in 0..<200 {

@@ -159,6 +159,16 @@ enum EveryEvent {
             .rowQuarantined(
                 QuarantinedRow(entity: album, key: $0, cause: "c", message: "m", hint: "h"))
         }
+        events += [
+            .quarantineCounted(table: "A", []),
+            .quarantineCounted(
+                table: "A",
+                keys.map {
+                    QuarantineCount(
+                        cause: "c", count: 3,
+                        sample: QuarantinedRow(entity: album, key: $0, cause: "c", message: "m"))
+                }),
+        ]
         events += SluiceError.Code.allCases.map {
             .tableFailed(table: "A", RunFailure(code: $0, message: "m", hint: "h"))
         }

@@ -21,7 +21,7 @@ struct RunEventJSONTests {
 
     @Test
     func `The samples hold every case`() {
-        #expect(Set(EveryEvent.all.map(\.name)).count == 30)
+        #expect(Set(EveryEvent.all.map(\.name)).count == 31)
         #expect(Set(EveryEvent.commands.map(\.name)).count == 13)
     }
 

@@ -89,6 +89,85 @@ struct RunSnapshotTests {
     }
 
     @Test
+    func `A refused command leaves nothing pending, and what was taken before stays`() {
+        let pause = RunCommand.pause(.all)
+        let result = snapshot([
+            .commandAccepted(pause, by: "x"), .commandAccepted(pause, by: "x"),
+            .commandRefused(pause, by: "x", why: "it is paused already"),
+        ])
+        #expect(result.pendingCommands == [pause])
+    }
+
+    @Test
+    func `What is counted in quarantine replaces what was seen of it`() {
+        let row = QuarantinedRow(entity: album, key: RowKey(rowid: 1), cause: "c", message: "m")
+        let count = QuarantineCount(cause: "d", count: 3, sample: row)
+        let result = snapshot([
+            plan(), .rowQuarantined(row), .quarantineCounted(table: "A", [count]),
+        ])
+        #expect(result.tables[0].causes == [count])
+        #expect(
+            snapshot([plan(), .rowQuarantined(row), .quarantineCounted(table: "A", [])])
+                .tables[0].causes == [])
+    }
+
+    @Test
+    func `A table that is being prepared keeps what is known of it; one that is reset does not`() {
+        let row = QuarantinedRow(entity: album, key: RowKey(rowid: 1), cause: "c", message: "m")
+        let began: [RunEvent] = [
+            plan(), .rowQuarantined(row),
+            .tableStateChanged(table: "A", state: .preparing, detail: nil), plan(rows: 5),
+        ]
+        let prepared = snapshot(began).tables[0]
+        #expect(prepared.state == .preparing)
+        #expect(prepared.causes.count == 1)
+        #expect(prepared.counts.planned == 5)
+        let reset = snapshot(
+            began + [.tableStateChanged(table: "A", state: .queued, detail: nil), plan()])
+        #expect(reset.tables[0].causes == [])
+    }
+
+    @Test
+    func `A table that pauses says how much is in flight`() {
+        let result = snapshot([
+            plan(),
+            .tableStateChanged(table: "A", state: .pausing, detail: "3 batches in flight"),
+            .inFlightChanged(table: "A", batches: 1),
+        ])
+        #expect(result.tables[0].detail == "1 batch in flight")
+        #expect(result.tables[0].inFlight == 1)
+    }
+
+    @Test
+    func `The causes of throttling are bounded`() {
+        let many = (0..<1_000).map { RunEvent.throttled(table: "A", cause: "c\($0)", batches: 1) }
+        let table = snapshot([plan()] + many).tables[0]
+        #expect(table.throttles.count == RunSnapshot.TableSnapshot.throttleLimit + 1)
+        #expect(table.throttles.values.reduce(0, +) == 1_000)
+    }
+
+    @Test
+    func `An event costs the same however many tables there are`() {
+        func seconds(tables: Int) -> Duration {
+            var snapshot = snapshot((0..<tables).map { plan("T\($0)") })
+            let clock = ContinuousClock()
+            return clock.measure {
+                for number in 0..<20_000 {
+                    let table = "T\(number % tables)"
+                    snapshot.apply(
+                        NumberedEvent(
+                            number: UInt64(number), time: 0,
+                            event: .entityProgressed(
+                                EntityID(table: table, entity: "Album"), counts(number))))
+                }
+            }
+        }
+        let few = seconds(tables: 10)
+        let many = seconds(tables: 10_000)
+        #expect(many < few * 20 + .milliseconds(200))
+    }
+
+    @Test
     func `Quarantined rows are grouped by cause, and their number of causes is bounded`() {
         let rows = (0..<200).map { number -> RunEvent in
             .rowQuarantined(

@@ -41,6 +41,31 @@ extension DynamoDBClient {
         }
     }
 
+    /// Deletes the items of keys, which need not exist: asks again for what the service hands back.
+    ///
+    /// `keys`: none twice.
+    package func deleteItems(_ table: String, keys: [Item]) async throws(DynamoDBError) {
+        var left = keys[...]
+        var fruitless = 0
+        while !left.isEmpty {
+            let page = left.prefix(DynamoLimits.batchWriteItems)
+            let writer = ByteWriter(capacity: page.count * 128)
+            var body = BatchWriteBody(writer, table: table)
+            for key in page { body.delete(key) }
+            body.finish()
+            let answer = try await retrying(.read, .batchWriteItem) {
+                (_) async throws(DynamoDBError) in try await batchWriteItem(writer)
+            }
+            left = answer.unprocessed.map(\.item) + left.dropFirst(page.count)
+            fruitless = answer.unprocessed.count < page.count ? 0 : fruitless + 1
+            if fruitless > 0 {
+                let wait = RetryPolicy.read.delay(
+                    attempt: fruitless, for: .throttling, random: time.random)
+                try await pause(wait ?? .seconds(20))
+            }
+        }
+    }
+
     /// One BatchGetItem, with retry of the whole: the items that exist, and the keys to ask for again.
     ///
     /// `keys`: at most 100, none twice.

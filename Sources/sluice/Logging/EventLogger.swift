@@ -120,6 +120,11 @@ struct EventLogger: Sendable {
             ids["key"] = "\(row.key)"
             return Line(
                 level: .warning, text: "quarantined: \(row.cause): \(row.message)", ids: ids)
+        case .quarantineCounted(let table, let causes):
+            let rows = causes.reduce(0) { $0 + $1.count }
+            return Line(
+                level: .info, text: "in quarantine",
+                ids: ["table": "\(table)", "rows": "\(rows)", "causes": "\(causes.count)"])
         case .tableFailed(let table, let failure):
             return Line(
                 level: .error,

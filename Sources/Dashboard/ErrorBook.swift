@@ -39,7 +39,9 @@ package struct ErrorBook: Sendable {
             see(Self.sighting(failure, of: table, at: event.time))
         case .tableStateChanged(let table, let state, _):
             if state != .failed { resolve(.failure, of: table) }
-            if state == .queued { resolve(.quarantine, of: table) }
+        case .quarantineCounted(let table, let causes):
+            // Told with a reset too; what is left after a retry is counted entity by entity.
+            if causes.isEmpty { resolve(.quarantine, of: table) }
         case .rowQuarantined(let row): see(Self.sighting(row, at: event.time))
         case .entityProgressed(let id, let counts): count(counts.quarantined, of: id, snapshot)
         case .batchRetried(let table, let reason, let attempt, let delay):

@@ -62,6 +62,11 @@ struct LogEntry: Sendable, Equatable {
             self.init(
                 .warning, "\(row.entity.entity) row \(row.key) in quarantine: \(row.message)",
                 table: row.entity.table)
+        case .quarantineCounted(let table, let causes):
+            let rows = causes.reduce(0) { $0 + $1.count }
+            self.init(
+                .info, "\(HumanFormat.plural(rows, "row")) in quarantine after trying again",
+                table: table)
         case .tableFailed(let table, let failure):
             let lines = failure.message.split(separator: "\n")
             let message = lines.map { $0.trimmingSpaces }.joined(separator: "; ")

@@ -104,6 +104,7 @@ extension Engine {
         do {
             try parts.store.reset(table: table, of: parts.runID, emptyTarget: emptyTarget)
             runner.progress.replaceSegments([])
+            parts.outlet.publish(.quarantineCounted(table: table, []))
             parts.outlet.publish(.tablePlanned(runner.planned.plan(runner.progress)))
         } catch {
             stateFailed(error)

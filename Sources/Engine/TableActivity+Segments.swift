@@ -66,9 +66,6 @@ extension TableActivity {
         // The counts moved in the store; the ledgers follow it.
         let stored = try parts.store.segments(of: parts.runID, table: table)
         progress.replaceSegments(stored.map { SegmentLedger($0) })
-        for (entity, counts) in progress.counts.sorted(by: { $0.key < $1.key }) {
-            parts.outlet.publish(.entityProgressed(entity, counts))
-        }
         let left = try parts.store.causes(of: parts.runID, table: table, samples: 1)
         parts.outlet.publish(
             .quarantineCounted(
@@ -78,6 +75,9 @@ extension TableActivity {
                         QuarantineCount(cause: group.cause, count: group.count, sample: $0.row)
                     }
                 }))
+        for (entity, counts) in progress.counts.sorted(by: { $0.key < $1.key }) {
+            parts.outlet.publish(.entityProgressed(entity, counts))
+        }
     }
 
     /// What became of one quarantined row; nil where it was given up and nothing is known.

@@ -118,7 +118,8 @@ struct TableRepairer: Sendable {
             let rows = items.filter { $0.entity == entity.id }.map(\.row)
             let segment = SegmentID(entity: entity.id, number: 0)
             for start in stride(from: 0, to: rows.count, by: DynamoLimits.batchWriteItems) {
-                let some = Array(rows[start..<min(start + DynamoLimits.batchWriteItems, rows.count)])
+                let some = Array(
+                    rows[start..<min(start + DynamoLimits.batchWriteItems, rows.count)])
                 for batch in try await reader.rows(some, segment: segment, entity: entity) {
                     guard try await send(batch, &work) else { return false }
                 }

@@ -109,7 +109,8 @@ package final class WriteUnitLimiter: Sendable {
     package var isHolding: Bool {
         let now = time.now()
         return state.withLock { state in
-            state.bucket.unitsPerSecond != nil && state.heldAt.map { now - $0 < .seconds(3) } == true
+            state.bucket.unitsPerSecond != nil
+                && state.heldAt.map { now - $0 < .seconds(3) } == true
         }
     }
 

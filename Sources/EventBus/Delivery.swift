@@ -30,7 +30,8 @@ extension RunEvent {
         case .noticed(let notice): notice.level < .warning ? .progress : .sample
         case .runStarted, .tablePlanned, .schemaAnalysed, .planMade, .beginAwaited, .begun,
             .settled,
-            .limitsChanged, .quarantineCounted, .repaired, .itemInspected, .tableStateChanged, .tableFailed,
+            .limitsChanged, .quarantineCounted, .repaired, .itemInspected, .tableStateChanged,
+            .tableFailed,
             .tableVerified,
             .validationEnded, .sourceChanged, .commandAccepted, .commandRefused, .commandCarriedOut,
             .runEnded:

@@ -72,6 +72,8 @@ import Testing
         feed.begin([("A", 10)])
         feed.tell(row("E", 1, "too large"), at: 1)
         feed.enter(.queued, "A", at: 2)
+        #expect(feed.model.errors.groups.map(\.isStanding) == [true])
+        feed.tell(.quarantineCounted(table: "A", []), at: 2)
         #expect(feed.model.errors.groups.map(\.isStanding) == [false])
     }
 

@@ -53,7 +53,8 @@ import Testing
         #expect(bucket.wait(for: turn, now: .seconds(1)) == .zero)
     }
 
-    @Test func `A limit raised while batches wait lets them go, and says that it held them`() async {
+    @Test func `A limit raised while batches wait lets them go, and says that it held them`() async
+    {
         let clock = Mutex(Duration.zero)
         let raise = Mutex<(@Sendable () -> Void)?>(nil)
         let time = EngineTime(

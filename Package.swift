@@ -25,14 +25,15 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
 
 /// One room of the house: a module and, where it has tests, their target.
 func room(
-    _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = nil
+    _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = nil,
+    testFiles: [String] = []
 ) -> [Target] {
     var targets: [Target] = [.target(name: name, dependencies: dependencies, swiftSettings: strict)]
     if let tests {
         targets.append(
             .testTarget(
                 name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + tests,
-                swiftSettings: strict))
+                exclude: testFiles, swiftSettings: strict))
     }
     return targets
 }
@@ -69,7 +70,8 @@ let targets: [Target] =
     + room("Terminal", ["PlainText", "JSONText", "CNcurses"], tests: ["TestSupport"])
     + room(
         "Dashboard",
-        ["PlainText", "RunModel", "JSONText", "EventBus", "Terminal", collections], tests: [])
+        ["PlainText", "RunModel", "JSONText", "EventBus", "Terminal", collections], tests: [],
+        testFiles: ["Goldens"])
     + [
         .executableTarget(
             name: "sluice",

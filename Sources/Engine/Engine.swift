@@ -1,9 +1,9 @@
 package import CheckpointStore
-package import DynamoDB
-package import EventBus
+import DynamoDB
+import EventBus
 import Logging
 package import RunModel
-package import SQLiteSource
+import SQLiteSource
 
 /// The run: carries out what the tables' machines ask for, and nothing else.
 ///

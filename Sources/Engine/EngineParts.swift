@@ -1,7 +1,7 @@
 package import CheckpointStore
 package import DynamoDB
 package import EventBus
-package import RunModel
+import RunModel
 package import SQLiteSource
 
 /// What the engine works with; made by the command line's wiring.

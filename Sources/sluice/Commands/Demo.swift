@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventBus
 import Foundation
 import LocalDynamoDB
 import RunModel
@@ -12,12 +13,20 @@ struct Demo: AsyncParsableCommand {
             DynamoDB-compatible endpoint on this machine, migrates with the mapping of
             config.example.json, and validates. Everything is in a folder of its own,
             deleted at the end unless --keep names one.
+
+            On a terminal it is a show: the endpoint answers as from some way off, an
+            index throttles, and a few rows cannot be written at first. Press r on them
+            in the Errors pane: they were mended meanwhile.
             """)
 
     @Option(help: "Keep the sample database, the configuration and the state in this folder.")
     var keep: String?
     @Flag(help: "Say only what went wrong and how it ended.")
     var quiet = false
+    @Flag(help: "Begin without waiting for Enter.")
+    var yes = false
+    @OptionGroup(title: "Show") var show: ShowOptions
+    @OptionGroup(title: "Dashboard") var screen: ScreenOptions
 
     func run() async throws {
         let folder =
@@ -26,7 +35,8 @@ struct Demo: AsyncParsableCommand {
             .appendingPathComponent("sluice-demo-\(UUID().uuidString)").path
         defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
         let config = try makeFolder(folder)
-        let server = try await LocalDynamoDBServer.start(LocalDynamoDBOptions())
+        let server = try await LocalDynamoDBServer.start(
+            show.wantsScreen ? DemoShow.endpoint : LocalDynamoDBOptions())
         let status = try await migrate(config, endpoint: server.endpoint)
         await server.stop()
         try CommandStatus.leave(status)
@@ -43,7 +53,11 @@ struct Demo: AsyncParsableCommand {
         }
         let database = folder + "/chinook.sqlite"
         if !FileManager.default.fileExists(atPath: database) {
-            try SampleDatabase.create(at: database)
+            if show.wantsScreen {
+                try DemoShow.makeSample(at: database)
+            } else {
+                try SampleDatabase.create(at: database)
+            }
         }
         let config = folder + "/config.json"
         if let found = FileManager.default.contents(atPath: config),
@@ -72,16 +86,27 @@ struct Demo: AsyncParsableCommand {
             "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo",
             "AWS_EC2_METADATA_DISABLED": "true",
         ]
-        let workspace = try Workspace.open(
-            common, flags: ["target.endpoint": endpoint], environment: environment)
-        if !quiet { Output.line("Sample database: \(try workspace.settings.requiredSourcePath())") }
-        let launcher = RunLauncher(
-            workspace: workspace, show: try ShowOptions.parse([]), isQuiet: quiet)
+        var flags = screen.flags()
+        flags["target.endpoint"] = endpoint
+        if show.wantsScreen { flags.merge(DemoShow.settings) { $1 } }
+        let workspace = try Workspace.open(common, flags: flags, environment: environment)
+        if !quiet, show.output == .text {
+            Output.line("Sample database: \(try workspace.settings.requiredSourcePath())")
+        }
+        var launcher = RunLauncher(workspace: workspace, show: show, isQuiet: quiet)
+        if show.wantsScreen {
+            let database = try workspace.settings.requiredSourcePath()
+            launcher.accompany = { bus in
+                _ = await DemoShow.mending(bus.session, database: database) {
+                    await bus.publish(.noticed($0))
+                }
+            }
+        }
         // The embedded endpoint is new each time: what an earlier demo wrote is gone.
-        let status = try await launcher.run(.init(startsOver: true))
+        let status = try await launcher.run(.init(startsOver: true, beginsAtOnce: yes))
         guard status == .success else { return status }
         let report = try await Validate.report(workspace, tables: [], sample: nil)
-        Output.line(report.text)
+        if show.output == .text { Output.line(report.text) }
         return report.isEqual ? .success : .differences
     }
 }

@@ -18,6 +18,8 @@ struct RunLauncher {
     let show: ShowOptions
     let isQuiet: Bool
     var engine = EngineSettings()
+    /// Begun with the run's bus, before anything is told on it.
+    var accompany: (@Sendable (EventBus) async -> Void)?
 
     /// What of the run is to be done.
     struct Request {
@@ -182,6 +184,13 @@ struct RunLauncher {
         mapping: Mapping, isLoopback: Bool, log: RunLog
     ) async throws -> ExitStatus {
         let bus = EventBus()
+        var recording: EventRecorder.Running?
+        if let path = show.record {
+            recording = try await EventRecorder.start(path, session: bus.session) {
+                await bus.publish(.noticed($0))
+            }
+        }
+        await accompany?(bus)
         let frontEnd = await FrontEnd(
             session: bus.session, show: show, screen: try screen(), isQuiet: isQuiet,
             beginsAtOnce: request.beginsAtOnce, logger: log.logger)
@@ -195,7 +204,7 @@ struct RunLauncher {
             settings.isIntoExisting = request.isIntoExisting
             settings.retries = request.retries
             settings.endsWhenSettled = !frontEnd.isWatched
-            // settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
+            settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
             let states = Dictionary(
                 uniqueKeysWithValues: try store.tables(of: binding.run.id).map { ($0.name, $0) })
             let engine = try Engine.make(
@@ -224,12 +233,14 @@ struct RunLauncher {
             // A signal asked for the end: nobody is to be waited for.
             if signals.hasSignal { await frontEnd.close() }
             await signals.wait(for: front)
+            await recording?.finish()
             return signals.status(for: result)
         } catch {
             await analysis?.stop()
             await bus.finish()
             await frontEnd.close()
             await signals.wait(for: front)
+            await recording?.finish()
             throw error
         }
     }

@@ -25,8 +25,8 @@ extension Action {
                 ? nil : "nothing has failed, and no row is in quarantine"
         case .search:
             context.view.focus == .flow ? "nothing to search here" : nil
-        case .writeLimit, .inFlightLess, .inFlightMore:
-            context.snapshot.limits == nil ? "the limits are not known yet" : nil
+        case .inFlightLess, .inFlightMore:
+            context.inFlightLimit == nil ? "the limit is not known yet" : nil
         case .undo: context.view.undo.isEmpty ? "nothing to take back" : nil
         case .mark: context.cursorTable == nil ? "no table to mark here" : nil
         case .markAll: context.snapshot.tables.isEmpty ? "no tables yet" : nil
@@ -118,6 +118,9 @@ extension Action {
 }
 
 extension PaneContext {
+    /// Batches in flight that are allowed now.
+    var inFlightLimit: Int? { snapshot.limits?.inFlight ?? snapshot.flow?.inFlightLimit }
+
     /// The window that Enter opens on the cursor's row; nil where the row says it all.
     var opening: Overlay? {
         switch view.cursors[view.focus] {

@@ -16,12 +16,17 @@ enum PlainPrint {
         } else if view.focus == .log {
             rows = min(limit, context.model.log.count - context.model.log.first + 4)
         } else {
-            rows = (shape.pane(view.focus)?.rows(context).count ?? 0) + 4
+            let count = shape.pane(view.focus)?.rows(context).count ?? 0
+            // Rows of these can take two lines.
+            let height = view.focus == .errors || view.focus == .schema ? 2 : 1
+            rows =
+                count > 0
+                ? count * height + 4 : shape.areas(context)[view.focus]?.rows ?? 0
         }
         view.tops[view.focus] = view.focus == .log ? view.tops[.log] : 0
         let size = Size(
-            columns: max(40, view.size.columns), rows: min(limit, max(view.size.rows, rows)))
-        view.size = size
+            columns: max(40, view.size.columns), rows: min(limit, max(3, rows)))
+        view.size = Size(columns: size.columns, rows: max(view.size.rows, size.rows))
         let tall = PaneContext(
             model: context.model, view: view, capabilities: context.capabilities,
             keys: context.keys)

@@ -6,8 +6,7 @@ import Terminal
 extension Turn {
     /// Settles by an eighth, so that few keys go far and small limits move by one.
     mutating func setInFlight(_ direction: Int) {
-        guard let limits = snapshot.limits else { return }
-        var now = limits.inFlight
+        guard var now = context.inFlightLimit else { return }
         // Keys come faster than the engine's answer: go on from what was asked for last.
         if let asked = view.memory.askedInFlight, view.now - asked.at < 2_000 { now = asked.limit }
         let wanted = min(max(1, now + direction * max(1, now / 8)), 1_024)

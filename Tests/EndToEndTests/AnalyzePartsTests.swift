@@ -1,4 +1,5 @@
 import DynamoItem
+import PlainText
 import Testing
 
 @testable import sluice

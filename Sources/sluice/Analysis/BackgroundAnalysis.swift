@@ -141,6 +141,6 @@ actor BackgroundAnalysis {
         publish(
             Update(
                 schema: reports.report,
-                knowledge: PlanKnowledge(analysis, risks: reports.report.risks)))
+                knowledge: PlanKnowledge(analysis)))
     }
 }

@@ -41,17 +41,8 @@ struct LiveAnalysis {
 
     private func tell(_ update: BackgroundAnalysis.Update) async {
         await bus.publish(.schemaAnalysed(update.schema))
-        var plan = reports.report(known.with(update.knowledge))
-        // What the look at the target found stays.
-        let told = await bus.snapshot.plan?.tables ?? []
-        for at in plan.tables.indices {
-            guard let table = told.first(where: { $0.table == plan.tables[at].table }) else {
-                continue
-            }
-            plan.tables[at].action = table.action
-            plan.tables[at].note = table.note
-        }
-        await bus.publish(.planMade(plan))
+        let plan = reports.report(known.with(update.knowledge))
+        await bus.publish(.planMade(plan.keepingActions(of: bus.snapshot.plan)))
     }
 
     /// A copy that begins has a large source to itself.

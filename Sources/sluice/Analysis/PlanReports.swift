@@ -22,11 +22,10 @@ struct PlanKnowledge: Sendable {
     var done: [EntityID: Int] = [:]
     /// Of rows that were converted for a trial.
     var trials: [EntityID: Items] = [:]
-    var risks: [SchemaReport.Risk] = []
 
     init() {}
 
-    init(_ analysis: SourceAnalysis, risks: [SchemaReport.Risk]) {
+    init(_ analysis: SourceAnalysis) {
         for table in analysis.tables { rows[table.table.name.withoutCases] = table.measure.rows }
         for table in analysis.mapping.tables where table.refusal == nil {
             for entity in table.entities {
@@ -34,7 +33,6 @@ struct PlanKnowledge: Sendable {
                     items: entity.counts.acknowledged, writeUnits: entity.counts.writeUnits)
             }
         }
-        self.risks = risks
     }
 
     /// What the state file knows of a run.
@@ -56,7 +54,6 @@ struct PlanKnowledge: Sendable {
         both.planned.merge(other.planned) { $1 }
         both.done.merge(other.done) { $1 }
         both.trials.merge(other.trials) { $1 }
-        if !other.risks.isEmpty { both.risks = other.risks }
         return both
     }
 }
@@ -94,7 +91,6 @@ struct PlanReports: Sendable {
             report.seconds = seconds(of: loads)
             report.basis = basis
         }
-        report.risks = knowledge.risks.filter { $0.severity != .note }
         return report
     }
 

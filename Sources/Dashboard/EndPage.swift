@@ -84,10 +84,10 @@ enum EndPage {
         var words =
             HumanFormat.plural(counts.acknowledged, "item") + " · "
             + HumanFormat.bytes(counts.bytes)
-        if let begun = snapshot.begunAt, snapshot.run?.isContinued == false {
-            let milliseconds = max(1, (snapshot.settledAt ?? snapshot.time) - begun)
-            let rate = Double(counts.acknowledged) * 1_000 / Double(milliseconds)
-            words += " · " + HumanFormat.duration(milliseconds: milliseconds)
+        if snapshot.worked > 0 {
+            words += " · " + HumanFormat.duration(milliseconds: snapshot.worked)
+        }
+        if let rate = snapshot.meanRate {
             words += " · " + HumanFormat.short(rate) + " items/s"
         }
         page.text(words, columns: columns)
@@ -241,4 +241,13 @@ enum EndPage {
 extension RunSnapshot.TableSnapshot {
     /// True where only some of its items were compared.
     fileprivate var isSampled: Bool { validation?.isSample == true }
+}
+
+extension RunSnapshot {
+    /// Items a second over the whole run; nil where others did part of it, or validations and retries are in
+    /// its time too.
+    var meanRate: Double? {
+        guard run?.isContinued == false, spells == 1, worked > 0 else { return nil }
+        return Double(counts.acknowledged) * 1_000 / Double(worked)
+    }
 }

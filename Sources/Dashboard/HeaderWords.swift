@@ -57,8 +57,8 @@ struct HeaderWords {
             let high = TableWords.span(Double(seconds.upperBound))
             return low == high ? "takes about \(high)" : "takes \(low) to \(high)"
         case .settled, .over:
-            guard let start = snapshot.startedAt else { return "" }
-            return "took " + TableWords.span(Double(max(0, snapshot.time - start)) / 1_000)
+            guard snapshot.worked > 0 else { return "" }
+            return "took " + TableWords.span(Double(snapshot.worked) / 1_000)
         case .running: break
         }
         guard let share = summary.share, share >= 0.01, share < 1,
@@ -111,9 +111,9 @@ struct HeaderWords {
     /// How fast it was, once nothing moves any more.
     private var means: [HeaderPiece] {
         let counts = summary.counts
-        guard let start = snapshot.startedAt, snapshot.time > start else { return [] }
-        let seconds = Double(snapshot.time - start) / 1_000
-        let items = TableWords.rate(Double(counts.acknowledged) / seconds)
+        guard let rate = snapshot.meanRate else { return [] }
+        let seconds = Double(snapshot.worked) / 1_000
+        let items = TableWords.rate(rate)
         let bytes = HumanFormat.bytes(Double(counts.bytes) / seconds)
         return [
             HeaderPiece(Line(items, .headerStrong) + Line(" items/s", .header), 0),

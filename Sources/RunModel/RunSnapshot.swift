@@ -8,10 +8,12 @@ package struct RunSnapshot: Sendable, Equatable {
     package var time: Int64 = 0
     package var run: RunDescription?
     package var startedAt: Int64?
-    /// When its first item could move: what waited for the operator's yes does not count.
-    package var begunAt: Int64?
-    /// When nothing moved any more; nil while something does.
-    package var settledAt: Int64?
+    /// Since when something may move; nil while nothing does without a command.
+    private var movingSince: Int64?
+    /// Milliseconds in which something moved, before that.
+    private var movedBefore: Int64 = 0
+    /// How often it began to move: more than once where commands followed a rest.
+    package private(set) var spells = 0
     package var tables: [TableSnapshot] = []
     package var flow: FlowSample?
     package var outcome: RunOutcome?
@@ -128,12 +130,12 @@ extension RunSnapshot {
         case .begun:
             phase = .running
             outcome = nil
-            begunAt = begunAt ?? numbered.time
-            settledAt = nil
+            if movingSince == nil { spells += 1 }
+            movingSince = movingSince ?? numbered.time
         case .settled(let outcome):
             phase = .settled
             self.outcome = outcome
-            settledAt = numbered.time
+            rest(at: numbered.time)
         case .tableStateChanged(let table, let state, let detail):
             change(table) {
                 $0.state = state
@@ -210,8 +212,16 @@ extension RunSnapshot {
         case .runEnded(let outcome):
             self.outcome = outcome
             phase = .over
-            settledAt = settledAt ?? numbered.time
+            rest(at: numbered.time)
         }
+    }
+
+    /// Milliseconds in which something moved: the operator's thinking before, between and after is left out.
+    package var worked: Int64 { movedBefore + (movingSince.map { time - $0 } ?? 0) }
+
+    private mutating func rest(at time: Int64) {
+        if let movingSince { movedBefore += time - movingSince }
+        movingSince = nil
     }
 
     private mutating func applyPlan(_ plan: TablePlan) {

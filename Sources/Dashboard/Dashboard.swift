@@ -1,5 +1,6 @@
 package import EventBus
 import Foundation
+import Glibc
 import RunModel
 import Synchronization
 package import Terminal
@@ -32,6 +33,8 @@ package final class Dashboard: Sendable {
         }
         let outcome = dashboard.outcome
         let thread = Thread {
+            // What top and the bench know it by.
+            Self.nameThread("dashboard")
             do throws(TerminalFailure) {
                 let screen = try openScreen()
                 let loop = DashboardLoop(screen: screen, feed: feed, options: options) {
@@ -49,12 +52,19 @@ package final class Dashboard: Sendable {
                 outcome.opened(error)
             }
         }
-        thread.name = "dashboard"
         // Drawing nests, and a debug build takes much room for it.
         thread.stackSize = 4 << 20
         thread.start()
         if let failure = await outcome.opening() { throw failure }
         return dashboard
+    }
+
+    /// Names the calling thread for the system.
+    private static func nameThread(_ name: String) {
+        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = name.withCString { write(file, $0, strlen($0)) }
+        Glibc.close(file)
     }
 
     /// Waits until the screen is closed; the terminal is as it was before, or gone.

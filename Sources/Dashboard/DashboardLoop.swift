@@ -6,7 +6,7 @@ import Terminal
 /// What always holds:
 /// 1. Nothing changed: no frame but the clock's, once a second (every ten with low bandwidth).
 /// 2. At most `framesPerSecond` frames a second; a key is answered at once, but a held one not more than
-///    twenty times a second.
+///    fifteen times a second.
 /// 3. Keys are read before a frame is drawn; no frame is built that the terminal cannot take.
 /// 4. A terminal that is gone ends it, and is not written to.
 final class DashboardLoop<Live: LiveScreen> {
@@ -33,12 +33,17 @@ final class DashboardLoop<Live: LiveScreen> {
         case atOnce
     }
 
-    /// Key frames that came close upon each other: a key is held.
-    private var heldFrames = 0
+    /// Frames that keys may have at once; it fills up with time.
+    private var allowance = maximumAllowance
+    private static var maximumAllowance: Double { 6 }
 
-    /// Milliseconds between two answers to keys: a single press is answered at once, a held key twenty
+    /// Milliseconds between two answers to keys: a single press is answered at once, a held key fifteen
     /// times a second, since each step of the cursor costs some 350 bytes at 120×40.
-    private var keyInterval: Int64 { heldFrames < 4 ? 20 : 50 }
+    private var keyInterval: Int64 {
+        allowance >= 1 ? 15 : Int64((1 - allowance) * Self.millisecondsPerAllowance) + 1
+    }
+
+    private static var millisecondsPerAllowance: Double { 66 }
 
     init(
         screen: Live, feed: ModelFeed, options: DashboardOptions, shape: ScreenShape = .standard,
@@ -160,7 +165,9 @@ final class DashboardLoop<Live: LiveScreen> {
         settle()
         screen.show(draw(context), theme: theme)
         let now = options.clock.steady()
-        if wanted == .atOnce { heldFrames = now - drawnAt < 100 ? heldFrames + 1 : 0 }
+        let earned = Double(now - max(drawnAt, 0)) / Self.millisecondsPerAllowance
+        allowance = min(Self.maximumAllowance, allowance + earned)
+        if wanted == .atOnce { allowance -= 1 }
         drawnAt = now
         wanted = .no
     }

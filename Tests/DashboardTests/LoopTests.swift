@@ -97,7 +97,7 @@ import Testing
             (at: 500 + Int64($0) * 2, step: ScriptedScreen.Step.keys([.down]))
         }
         let outcome = run(script, until: 1_600)
-        #expect((20...28).contains(outcome.screen.frames.count))
+        #expect((15...23).contains(outcome.screen.frames.count))
         // The last key is seen too.
         #expect((outcome.screen.frames.last?.at ?? 0) >= 1_498)
     }

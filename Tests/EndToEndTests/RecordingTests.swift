@@ -71,7 +71,7 @@ private enum RecordedRun {
 
 @Suite struct RecordingTests {
     private func read(_ text: String) throws -> Recording {
-        try Recording(Array(text.utf8), name: "run.jsonl")
+        try Recording(Data(text.utf8), name: "run.jsonl")
     }
 
     @Test func `What is recorded is read back the same`() async throws {
@@ -140,16 +140,16 @@ private enum RecordedRun {
     @Test func `A last line that was cut is passed over, and said to be`() throws {
         let text = RecordedRun.text()
         let recording = try read(String(text.dropLast(12)))
-        #expect(recording.events.count == RecordedRun.events.count - 1)
+        #expect(Array(recording.events).count == RecordedRun.events.count - 1)
         #expect(recording.notes.count == 1 && recording.notes[0].contains("run.jsonl:9"))
         // Whole, but without its line end: it counts.
-        #expect(try read(String(text.dropLast())).events.count == RecordedRun.events.count)
+        #expect(Array(try read(String(text.dropLast())).events).count == RecordedRun.events.count)
     }
 
     @Test func `Gaps in the recording are told`() throws {
         let recording = try read(
             RecordedRun.text() + "{\"event\":\"eventsMissed\",\"count\":12}\n")
-        #expect(recording.events.count == RecordedRun.events.count)
+        #expect(Array(recording.events).count == RecordedRun.events.count)
         #expect(recording.notes == ["run.jsonl: 12 events were missed when it was recorded"])
     }
 }

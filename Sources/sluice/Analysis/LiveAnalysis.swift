@@ -15,7 +15,7 @@ struct LiveAnalysis {
     let known: PlanKnowledge
 
     /// Up to so many bytes the source is measured to the end although the copy has begun: it takes a moment.
-    private static let smallSource: Int64 = 256 << 20
+    private static let smallSource: Int64 = 8 << 20
 
     /// Publishes the first reports, and begins to measure.
     func start(

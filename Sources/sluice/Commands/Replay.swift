@@ -34,19 +34,19 @@ struct Replay: AsyncParsableCommand {
     var zoom = false
     @Option(help: "With --dump-screen: escape sequences in mono, 16, 256 or direct colours.")
     var colours: ColourCount?
-    @Option(help: "The dashboard's colours, a name or a file; overrides ui.theme.")
-    var theme: String?
-    @Flag(help: "ASCII characters only.")
-    var ascii = false
-    @Flag(help: "No colours; so does NO_COLOR.")
-    var noColor = false
+    @Option(help: "With --dump-screen: draw it so many times, and tell how long a frame takes.")
+    var frames: Int?
+    @OptionGroup(title: "Dashboard") var screen: ScreenOptions
 
     func validate() throws {
         guard speed.isFinite, speed >= 0 else {
             throw ValidationError("--speed takes a number from 0")
         }
-        guard dumpScreen != nil || (pane.isEmpty && colours == nil && !zoom) else {
-            throw ValidationError("--pane, --zoom and --colours belong to --dump-screen")
+        guard dumpScreen != nil || (pane.isEmpty && colours == nil && !zoom && frames == nil) else {
+            throw ValidationError("--pane, --zoom, --colours and --frames belong to --dump-screen")
+        }
+        guard frames.map({ (1...100_000).contains($0) }) ?? true else {
+            throw ValidationError("--frames takes a number from 1 to 100,000")
         }
         guard !zoom || !pane.isEmpty else { throw ValidationError("--zoom belongs to --pane") }
     }
@@ -55,7 +55,7 @@ struct Replay: AsyncParsableCommand {
         let recording = try Recording(path: file)
         for note in recording.notes { Output.error("sluice: \(note)") }
         let setup = try ScreenSetup(
-            Workspace.open(CommonOptions.parse([]), flags: flags, needsSource: false))
+            Workspace.open(CommonOptions.parse([]), flags: screen.flags(), needsSource: false))
         if let size = dumpScreen {
             try dump(recording, size.size, setup)
         } else {
@@ -63,17 +63,9 @@ struct Replay: AsyncParsableCommand {
         }
     }
 
-    private var flags: [String: String] {
-        var flags: [String: String] = [:]
-        flags["ui.theme"] = theme
-        if ascii { flags["ui.ascii"] = "true" }
-        if noColor { flags["ui.color"] = "false" }
-        return flags
-    }
-
     private func dump(_ recording: Recording, _ size: Size, _ setup: ScreenSetup) throws {
         let found = setup.themes.theme(setup.settings.theme)
-        if let complaint = found.complaint, theme != nil {
+        if let complaint = found.complaint, screen.theme != nil {
             throw SluiceError(
                 .usage, complaint.message, place: "--theme",
                 hint: complaint.hint ?? complaint.problems.first.map { "\($0)" }
@@ -87,40 +79,27 @@ struct Replay: AsyncParsableCommand {
         for pane in panes {
             Output.write(
                 dump.text(after: events, pane: pane, isZoomed: zoom), to: STDOUT_FILENO)
+            if let frames {
+                Output.error(
+                    dump.timing(of: frames, after: events, pane: pane, isZoomed: zoom))
+            }
         }
     }
 
     private func play(_ recording: Recording, _ setup: ScreenSetup) async throws {
-        guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {
-            throw SluiceError(
-                .usage, "a replay needs a terminal", hint: "print a screen with --dump-screen 80x24"
-            )
-        }
-        if let complaint = setup.themeComplaint { Output.error("sluice: \(complaint)") }
-        var options = setup.options(asksToBegin: true, isReadOnly: true)
         let clock = ReplayClock(
             start: recording.start, speed: speed, steady: DashboardClock.system.steady)
-        options.clock = DashboardClock(wall: { clock.now }, steady: DashboardClock.system.steady)
         let player = ReplayPlayer(events: recording.events, clock: clock) { wait in
             try? await Task.sleep(for: .milliseconds(wait))
         }
         let bus = player.makeBus()
-        let terminal = setup.terminal
-        let dashboard: Dashboard
-        do {
-            dashboard = try await Dashboard.start(session: bus.session, options: options) {
-                () throws(TerminalFailure) in try CursesScreen.open(options: terminal)
-            }
-        } catch {
-            throw SluiceError(
-                .usage, "the screen cannot be opened: \(error.reason)",
-                hint: "print a screen with --dump-screen 80x24")
-        }
         let skipped = at.map { $0.seconds ?? .infinity } ?? 0
-        let playing = Task { await player.play(on: bus, skipping: skipped) }
-        _ = await dashboard.wait()
-        playing.cancel()
-        await playing.value
+        let screen = ViewOnlyScreen(
+            setup: setup, hint: "print a screen with --dump-screen 80x24")
+        try await screen.show(
+            bus.session,
+            clock: DashboardClock(wall: { clock.now }, steady: DashboardClock.system.steady)
+        ) { await player.play(on: bus, skipping: skipped) }
     }
 }
 

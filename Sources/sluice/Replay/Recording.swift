@@ -3,13 +3,15 @@ import JSONText
 import RunModel
 
 /// The events of a run as `--record` or `--output json` wrote them.
+///
+/// The file is read through when it is opened, and again, event by event, when it is played: however long
+/// it is, no more than a line of it is held.
 struct Recording: Sendable {
-    var events: [NumberedEvent] = []
+    let events: RecordedEvents
+    /// Milliseconds since 1970 of the first event.
+    let start: Int64
     /// What is to be known of the file: a last line that was cut, events that were missed.
-    var notes: [String] = []
-
-    /// A line may hold the analysis of ten thousand tables.
-    private static let limits = JSONLimits(maxBytes: 256 << 20)
+    private(set) var notes: [String] = []
 
     /// - It throws `.usage` with file and line for what is no event; a last line that is not whole, since the
     ///   recorder was killed, is passed over.
@@ -20,86 +22,137 @@ struct Recording: Sendable {
                 .usage, "the recording cannot be read", place: path.sanitised(limit: 300),
                 hint: "is it there, and may this user read it?")
         }
-        try self.init([UInt8](data), name: path.sanitised(limit: 300))
+        try self.init(data, name: path.sanitised(limit: 300))
     }
 
     /// - `name`: what the file is called in messages.
-    init(_ bytes: [UInt8], name: String) throws(SluiceError) {
+    init(_ bytes: Data, name: String) throws(SluiceError) {
+        events = RecordedEvents(bytes: bytes)
+        var lines = RecordedLines(bytes: bytes)
         var missed = 0
-        var number = 0
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            number += 1
-            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
-            let line = rest[..<(end ?? rest.endIndex)]
-            rest = rest[(end.map { $0 + 1 } ?? rest.endIndex)...]
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
-            do throws(LineProblem) {
-                switch try Self.read(Array(line)) {
-                case .event(let event): try add(event)
-                case .missed(let count): missed += count
+        var first: Int64?
+        var last: UInt64 = 0
+        while let line = lines.next() {
+            let problem: String
+            do throws(RecordedLines.Problem) {
+                switch try line.read() {
+                case .nothing: continue
+                case .missed(let count):
+                    missed += count
+                    continue
+                case .event(let event) where event.number > last:
+                    first = first ?? event.time
+                    last = event.number
+                    continue
+                case .event(let event):
+                    problem =
+                        "the event has the number \(event.number), the one before it \(last)"
                 }
             } catch {
-                if end == nil {
-                    notes.append(
-                        "\(name):\(number): the last line is not whole and was passed over")
-                    break
-                }
-                throw SluiceError(
-                    .usage, error.text, place: "\(name):\(number)",
-                    hint:
-                        "a recording is what --record or --output json wrote, a JSON object a line"
-                )
+                problem = error.text
             }
+            if !line.isWhole {
+                notes.append(
+                    "\(name):\(line.number): the last line is not whole and was passed over")
+                break
+            }
+            throw SluiceError(
+                .usage, problem, place: "\(name):\(line.number)",
+                hint: "a recording is what --record or --output json wrote, a JSON object a line")
         }
         if missed > 0 { notes.append("\(name): \(missed) events were missed when it was recorded") }
-        guard !events.isEmpty else {
+        guard let first else {
             throw SluiceError(
                 .usage, "the recording holds no event", place: name,
                 hint: "make one with `sluice migrate --record FILE`")
         }
+        start = first
     }
 
-    private struct LineProblem: Error {
+    /// Those of the first seconds; nil: all.
+    func events(until seconds: Double?) -> some Sequence<NumberedEvent> {
+        let end = seconds.map { start + Int64(min(max(0, $0), 1e9) * 1_000) } ?? .max
+        return events.lazy.prefix { $0.time <= end }
+    }
+}
+
+/// The events of a recording that was found good, read as they are asked for.
+struct RecordedEvents: Sequence, Sendable {
+    fileprivate let bytes: Data
+
+    func makeIterator() -> Iterator { Iterator(lines: RecordedLines(bytes: bytes)) }
+
+    struct Iterator: IteratorProtocol {
+        fileprivate var lines: RecordedLines
+
+        mutating func next() -> NumberedEvent? {
+            while let line = lines.next() {
+                guard let content = try? line.read() else { return nil }
+                if case .event(let event) = content { return event }
+            }
+            return nil
+        }
+    }
+}
+
+/// The lines of a recording.
+struct RecordedLines {
+    let bytes: Data
+    private var at: Int
+    private var number = 0
+
+    /// A line may hold the analysis of ten thousand tables.
+    static let limits = JSONLimits(maxBytes: 256 << 20)
+
+    struct Problem: Error {
         var text: String
     }
 
-    private enum Line {
+    enum Content {
+        case nothing
         case event(NumberedEvent)
         case missed(Int)
     }
 
-    private mutating func add(_ event: NumberedEvent) throws(LineProblem) {
-        if let last = events.last, event.number <= last.number {
-            throw LineProblem(
-                text: "the event has the number \(event.number), the one before it \(last.number)")
-        }
-        events.append(event)
+    init(bytes: Data) {
+        self.bytes = bytes
+        at = bytes.startIndex
     }
 
-    private static func read(_ line: [UInt8]) throws(LineProblem) -> Line {
+    struct Line {
+        var bytes: [UInt8]
+        /// From 1.
+        var number: Int
+        /// False for a last line without its end.
+        var isWhole: Bool
+    }
+
+    mutating func next() -> Line? {
+        guard at < bytes.endIndex else { return nil }
+        let end = bytes[at...].firstIndex(of: UInt8(ascii: "\n"))
+        defer { at = end.map { $0 + 1 } ?? bytes.endIndex }
+        number += 1
+        return Line(
+            bytes: [UInt8](bytes[at..<(end ?? bytes.endIndex)]), number: number, isWhole: end != nil
+        )
+    }
+}
+
+extension RecordedLines.Line {
+    func read() throws(RecordedLines.Problem) -> RecordedLines.Content {
+        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return .nothing }
         let node: JSONNode
         do throws(JSONError) {
-            node = try JSONReader.read(line, limits: limits)
+            node = try JSONReader.read(bytes, limits: RecordedLines.limits)
         } catch {
-            throw LineProblem(
+            throw RecordedLines.Problem(
                 text: "column \(error.column): \(error.message)".sanitised(limit: 400))
         }
         if node["event"]?.string == "eventsMissed" { return .missed(node["count"]?.int ?? 0) }
         do throws(EventJSONError) {
             return .event(try NumberedEvent(json: node))
         } catch {
-            throw LineProblem(text: error.message.sanitised(limit: 400))
+            throw RecordedLines.Problem(text: error.message.sanitised(limit: 400))
         }
-    }
-
-    /// Milliseconds since 1970 of the first event.
-    var start: Int64 { events.first?.time ?? 0 }
-
-    /// Those of the first seconds; nil: all.
-    func events(until seconds: Double?) -> ArraySlice<NumberedEvent> {
-        guard let seconds else { return events[...] }
-        let end = start + Int64(min(max(0, seconds), 1e9) * 1_000)
-        return events.prefix { $0.time <= end }
     }
 }

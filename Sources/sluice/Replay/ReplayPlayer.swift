@@ -2,8 +2,8 @@ import EventBus
 import RunModel
 
 /// Publishes recorded events again, with their times.
-struct ReplayPlayer: Sendable {
-    let events: [NumberedEvent]
+struct ReplayPlayer<Events: Sequence<NumberedEvent> & Sendable>: Sendable {
+    let events: Events
     let clock: ReplayClock
     let sleep: @Sendable (_ milliseconds: Int64) async -> Void
 
@@ -17,11 +17,12 @@ struct ReplayPlayer: Sendable {
     ///
     /// - `seconds`: of the recording, that are over at once.
     func play(on bus: EventBus, skipping seconds: Double = 0) async {
-        guard let start = events.first?.time else { return }
-        let begin = start + Int64(min(max(0, seconds), 1e9) * 1_000)
+        var first: Int64?
         for event in events {
             if Task.isCancelled { return }
-            if event.time > begin {
+            let start = first ?? event.time
+            first = start
+            if event.time > start + Int64(min(max(0, seconds), 1e9) * 1_000) {
                 let wait = clock.run(to: event.time)
                 if wait > 0 { await sleep(wait) }
                 if Task.isCancelled { return }

@@ -1,4 +1,5 @@
 import Dashboard
+import PlainText
 import RunModel
 import Terminal
 
@@ -16,6 +17,29 @@ struct ScreenDump {
     func text(
         after events: some Sequence<NumberedEvent>, pane: PaneID? = nil, isZoomed: Bool = false
     ) -> String {
+        let canvas = Frame.draw(context: context(after: events, pane, isZoomed))
+        return colours.map { CanvasDump.ansi(canvas, theme: theme, colours: $0) }
+            ?? CanvasDump.text(canvas)
+    }
+
+    /// How long the frame takes to build, in one line: median and 99th percentile.
+    func timing(
+        of frames: Int, after events: some Sequence<NumberedEvent>, pane: PaneID?, isZoomed: Bool
+    ) -> String {
+        let context = context(after: events, pane, isZoomed)
+        let clock = ContinuousClock()
+        let times = (0..<frames).map { _ in clock.measure { _ = Frame.draw(context: context) } }
+            .sorted()
+        func text(_ share: Double) -> String {
+            let time = times[min(frames - 1, Int(Double(frames) * share))]
+            return HumanFormat.fixed(time / .milliseconds(1), 3) + " ms"
+        }
+        return "\(size.columns)x\(size.rows): \(frames) frames, p50 \(text(0.5)), p99 \(text(0.99))"
+    }
+
+    private func context(
+        after events: some Sequence<NumberedEvent>, _ pane: PaneID?, _ isZoomed: Bool
+    ) -> PaneContext {
         var model = DashboardModel()
         var time: Int64 = 0
         for event in events {
@@ -32,9 +56,6 @@ struct ScreenDump {
         view = Interaction(.standard).settle(
             PaneContext(model: model, view: view, capabilities: capabilities))
         if pane != nil { view.overlays = [] }
-        let canvas = Frame.draw(
-            context: PaneContext(model: model, view: view, capabilities: capabilities))
-        return colours.map { CanvasDump.ansi(canvas, theme: theme, colours: $0) }
-            ?? CanvasDump.text(canvas)
+        return PaneContext(model: model, view: view, capabilities: capabilities)
     }
 }

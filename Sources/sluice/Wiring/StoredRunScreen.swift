@@ -1,12 +1,8 @@
 import CheckpointStore
-import Dashboard
 import EventBus
-import Glibc
-import Headless
 import Mapping
 import RunModel
 import SQLiteSource
-import Terminal
 
 /// The dashboard on a run's state file: nothing is steered, and nothing is changed.
 ///
@@ -22,29 +18,15 @@ struct StoredRunScreen {
 
     /// Shows it until the operator leaves.
     func show() async throws {
-        guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {
-            throw SluiceError(
-                .usage, "--tui needs a terminal", hint: "without it the state is told as text")
-        }
-        let setup = try ScreenSetup(workspace)
-        if let complaint = setup.themeComplaint { Output.error("sluice: \(complaint)") }
         let bus = EventBus()
-        var told = try events()
-        await bus.publish(told)
+        let first = try events()
+        await bus.publish(first)
         // The schema is there where the source is; a run's state can be looked at without it.
         if let schema = schema() { await bus.publish(.schemaAnalysed(schema)) }
-        let terminal = setup.terminal
-        let dashboard: Dashboard
-        do {
-            dashboard = try await Dashboard.start(
-                session: bus.session, options: setup.options(asksToBegin: true, isReadOnly: true)
-            ) { () throws(TerminalFailure) in try CursesScreen.open(options: terminal) }
-        } catch {
-            throw SluiceError(
-                .usage, "the screen cannot be opened: \(error.reason)",
-                hint: "without --tui the state is told as text")
-        }
-        let following = Task {
+        let screen = ViewOnlyScreen(
+            setup: try ScreenSetup(workspace), hint: "without --tui the state is told as text")
+        try await screen.show(bus.session) {
+            var told = first
             while true {
                 try await Task.sleep(for: Self.interval)
                 // Only what changed: a screen that shows the same costs nothing.
@@ -53,8 +35,6 @@ struct StoredRunScreen {
                 told = now
             }
         }
-        _ = await dashboard.wait()
-        following.cancel()
     }
 
     private func events() throws(SluiceError) -> [RunEvent] {

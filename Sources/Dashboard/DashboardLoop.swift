@@ -6,7 +6,7 @@ import Terminal
 /// What always holds:
 /// 1. Nothing changed: no frame but the clock's, once a second (every ten with low bandwidth).
 /// 2. At most `framesPerSecond` frames a second; a key is answered at once, but a held one not more than
-///    fifteen times a second.
+///    twelve times a second.
 /// 3. Keys are read before a frame is drawn; no frame is built that the terminal cannot take.
 /// 4. A terminal that is gone ends it, and is not written to.
 final class DashboardLoop<Live: LiveScreen> {
@@ -37,13 +37,13 @@ final class DashboardLoop<Live: LiveScreen> {
     private var allowance = maximumAllowance
     private static var maximumAllowance: Double { 6 }
 
-    /// Milliseconds between two answers to keys: a single press is answered at once, a held key fifteen
+    /// Milliseconds between two answers to keys: a single press is answered at once, a held key twelve
     /// times a second, since each step of the cursor costs some 350 bytes at 120×40.
     private var keyInterval: Int64 {
         allowance >= 1 ? 15 : Int64((1 - allowance) * Self.millisecondsPerAllowance) + 1
     }
 
-    private static var millisecondsPerAllowance: Double { 66 }
+    private static var millisecondsPerAllowance: Double { 83 }
 
     init(
         screen: Live, feed: ModelFeed, options: DashboardOptions, shape: ScreenShape = .standard,

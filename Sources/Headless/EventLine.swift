@@ -38,6 +38,8 @@ package enum EventLine {
                 + (removed > 0 ? ", \(HumanFormat.count(removed)) removed" : "")
         case .sourceChanged(let detail): return "the source changed: \(detail)"
         case .commandRefused(let command, _, let why): return "\(command.verb) refused: \(why)"
+        // Leaving a screen on which nothing moves any more is no news.
+        case .commandAccepted(.stop, _) where snapshot.phase == .settled: return nil
         case .commandAccepted(let command, let who): return "\(command.verb), asked for by \(who)"
         case .noticed(let notice):
             guard notice.level == .warning || notice.level == .error else { return nil }

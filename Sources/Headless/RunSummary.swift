@@ -32,7 +32,7 @@ package struct RunSummary: Sendable {
                     + [duration.map { HumanFormat.duration(milliseconds: $0) } ?? "–"])
         }
         if snapshot.tables.count > 1 {
-            let duration = snapshot.startedAt.map { snapshot.time - $0 }
+            let duration = snapshot.worked > 0 ? snapshot.worked : nil
             table.add(
                 ["total", ""] + Self.cells(snapshot.counts)
                     + [duration.map { HumanFormat.duration(milliseconds: $0) } ?? "–"])

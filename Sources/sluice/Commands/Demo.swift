@@ -104,7 +104,13 @@ struct Demo: AsyncParsableCommand {
         }
         // The embedded endpoint is new each time: what an earlier demo wrote is gone.
         let status = try await launcher.run(.init(startsOver: true, beginsAtOnce: yes))
+        if status == .interrupted, keep == nil, show.output == .text {
+            Output.line("The demo's folder is deleted now; `sluice demo --keep FOLDER` keeps it.")
+        }
         guard status == .success else { return status }
+        if show.output == .text, !quiet {
+            Output.line("Comparing the target with the source, item by item…")
+        }
         let report = try await Validate.report(workspace, tables: [], sample: nil)
         if show.output == .text { Output.line(report.text) }
         return report.isEqual ? .success : .differences

@@ -49,7 +49,6 @@ struct ScreenDump {
         model.advance(to: time)
         var view = ViewState(size: size, theme: theme.name)
         view.now = time
-        view.isReadOnly = true
         if let pane { view.focus = pane }
         view.isZoomed = isZoomed
         let capabilities = Capabilities(colours: colours ?? .mono, isUnicode: isUnicode)

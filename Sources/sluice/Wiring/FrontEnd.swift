@@ -19,6 +19,7 @@ final class FrontEnd: Sendable {
     private let reporting: Task<Void, Never>
     private let logging: Task<Void, Never>
     private let logger: Logger
+    private let isHungUp = Atomic(false)
     /// What was written to standard error while the dashboard had the terminal.
     private let errors: Mutex<DivertedErrors?>
 
@@ -76,7 +77,8 @@ final class FrontEnd: Sendable {
     func start() -> Task<Void, Never> {
         Task {
             if let dashboard {
-                let end = await dashboard.wait()
+                var end = await dashboard.wait()
+                if isHungUp.load(ordering: .relaxed) { end = .hungUp }
                 tellErrors(isSeen: end != .hungUp)
                 await left(end)
             }
@@ -102,15 +104,21 @@ final class FrontEnd: Sendable {
             output.release()
             _ = await output.write(
                 "The screen is closed; the run goes on. Ctrl-C stops it at a checkpoint.\n")
-            session.send(.endWhenSettled, by: "dashboard")
+            session.send(.endWhenSettled, by: ScreenSetup.operatorName)
         case .left(.stop): output.release()
         case .left(.close):
             output.release()
-            session.send(.stop(now: false), by: "dashboard")
+            session.send(.stop(now: false), by: ScreenSetup.operatorName)
         case .hungUp:
             // Nobody reads; the run goes on, the log says how it went.
             session.send(.endWhenSettled, by: "lost terminal")
         }
+    }
+
+    /// The terminal is going: the screen ends, and the run goes on.
+    func hangUp() {
+        isHungUp.store(true, ordering: .relaxed)
+        dashboard?.close()
     }
 
     /// Closes the dashboard, so that what is said next stands on the terminal as it was before.

@@ -109,7 +109,7 @@ struct RunLauncher {
             run.sourcePath == present.sourcePath,
             let bound = SourceFingerprint(encoded: run.sourceFingerprint),
             present.fingerprint.changes(from: bound).isEmpty,
-            let outcome = run.outcome
+            run.outcome != nil
         else { return nil }
         let tables = try store.tables(of: run.id)
             .filter { request.tables.isEmpty || request.tables.contains($0.name) }
@@ -119,11 +119,23 @@ struct RunLauncher {
             quarantined += try store.quarantineCount(of: run.id, table: table.name)
         }
         if request.retries, quarantined > 0 { return nil }
+        let differing = tables.filter { $0.state == .differs }.map(\.name)
+        // An operator can repair them in the dashboard.
+        if !differing.isEmpty, show.wantsScreen { return nil }
         let ended = run.endedAt.map { HumanFormat.time(milliseconds: $0) } ?? "earlier"
         let what =
             request.tables.isEmpty
             ? "The run of this configuration finished \(ended)"
             : "Nothing is left to do for \(request.tables.joined(separator: ", "))"
+        if !differing.isEmpty {
+            say(
+                "\(what), but validation found differences in \(differing.joined(separator: ", "))."
+            )
+            say(
+                "`sluice validate` names them; on a terminal `sluice migrate` opens the dashboard, where f repairs them."
+            )
+            return .differences
+        }
         if quarantined == 0 {
             let isChanged = try store.audits(ofConfig: run.configPath)
                 .contains { $0.run == run.id && $0.what == Self.acceptance }
@@ -132,7 +144,7 @@ struct RunLauncher {
                     ? "\(what). The source changed while it ran, and that was accepted: rows read before may differ, and rows added among them are missing."
                     : "\(what): every item is in the target.")
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
-            return outcome == .differs ? .differences : .success
+            return .success
         }
         say("\(what), with \(HumanFormat.plural(quarantined, "row")) in quarantine.")
         say("`sluice status` shows their causes; `sluice retry` tries them again.")
@@ -169,9 +181,14 @@ struct RunLauncher {
     }
 
     /// What the dashboard needs, where one may be opened; a theme that is not to be had is named.
-    private func screen() throws(SluiceError) -> ScreenSetup? {
+    private func screen(beginsAtOnce: Bool) throws(SluiceError) -> ScreenSetup? {
         let setup = try ScreenSetup(workspace)
         guard show.wantsScreen else { return nil }
+        if workspace.settings.isReadOnly, !beginsAtOnce {
+            throw SluiceError(
+                .usage, "a screen that only watches cannot say begin", place: "--read-only",
+                hint: "add --yes, and the run begins by itself; or leave --read-only out")
+        }
         if let complaint = setup.themeComplaint {
             Output.error("sluice: the default theme is shown: \(complaint)")
         }
@@ -192,10 +209,14 @@ struct RunLauncher {
         }
         await accompany?(bus)
         let frontEnd = await FrontEnd(
-            session: bus.session, show: show, screen: try screen(), isQuiet: isQuiet,
+            session: bus.session, show: show,
+            screen: try screen(beginsAtOnce: request.beginsAtOnce),
+            isQuiet: isQuiet,
             beginsAtOnce: request.beginsAtOnce, logger: log.logger)
         let front = frontEnd.start()
-        let signals = SignalWatch(session: bus.session, isQuiet: frontEnd.isWatched)
+        let signals = SignalWatch(session: bus.session, isQuiet: frontEnd.isWatched) {
+            frontEnd.hangUp()
+        }
         signals.start()
         var analysis: BackgroundAnalysis.Running?
         do {

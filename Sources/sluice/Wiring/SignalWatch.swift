@@ -31,9 +31,13 @@ final class SignalWatch: Sendable {
     /// True where a dashboard shows what becomes of the run.
     private let isQuiet: Bool
 
-    init(session: Session, isQuiet: Bool = false) {
+    private let hangUp: @Sendable () -> Void
+
+    /// - `hangUp`: what a SIGHUP ends: the screen, never the run.
+    init(session: Session, isQuiet: Bool = false, hangUp: @escaping @Sendable () -> Void = {}) {
         self.session = session
         self.isQuiet = isQuiet
+        self.hangUp = hangUp
     }
 
     var hasSignal: Bool { state.withLock { $0.first != nil } }
@@ -41,7 +45,9 @@ final class SignalWatch: Sendable {
     func start() {
         Task {
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-            for await signal in signals where signal != .sighup { take(signal) }
+            for await signal in signals {
+                if signal == .sighup { hangUp() } else { take(signal) }
+            }
         }
     }
 

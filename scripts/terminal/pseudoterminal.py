@@ -138,9 +138,9 @@ class Terminal:
         return total
 
     def memory(self):
-        """Megabytes resident."""
+        """Megabytes of its own that are resident; the pages of a file it reads are the system's."""
         for line in pathlib.Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith("RssAnon:"):
                 return int(line.split()[1]) / 1024
         return 0.0
 

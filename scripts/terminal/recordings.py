@@ -71,7 +71,7 @@ def large(path, tables=10_000, lines=1_000_000):
     recording = Recording(path)
     recording.start(names, 1_000)
     for line in range(lines):
-        if line % 100 == 0:
+        if line % 50 == 0:
             recording.time += 1
         recording.add("noticed", level="info", text=f"batch {line} answered in {line % 97} ms", table=names[line % tables])
     recording.time += 3_600_000

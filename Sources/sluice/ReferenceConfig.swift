@@ -28,6 +28,14 @@ enum ReferenceConfig {
             "maxBytes": 10485760,
             "keep": 5
           },
+          "ui": {
+            "theme": "default",
+            "framesPerSecond": 4,
+            "color": true,
+            "ascii": false,
+            "lowBandwidth": false,
+            "readOnly": false
+          },
           "tables": {
             "MusicCatalog": {
               "partitionKey": "PK",

@@ -32,7 +32,9 @@ package struct RunSummary: Sendable {
                     + [duration.map { HumanFormat.duration(milliseconds: $0) } ?? "–"])
         }
         if snapshot.tables.count > 1 {
-            let duration = snapshot.worked > 0 ? snapshot.worked : nil
+            let duration =
+                snapshot.worked > 0
+                ? snapshot.worked : snapshot.startedAt.map { snapshot.time - $0 }
             table.add(
                 ["total", ""] + Self.cells(snapshot.counts)
                     + [duration.map { HumanFormat.duration(milliseconds: $0) } ?? "–"])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import DynamoItem
 import Engine
 import Mapping
@@ -114,20 +115,26 @@ private struct BackgroundFixture {
         let fixture = try BackgroundFixture(
             Self.sql
                 + """
-                WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+                WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
                 INSERT INTO Album SELECT i, 'T' || i, i, 1 FROM n;
                 """, mapping: Self.mapping)
         let seen = Mutex<[BackgroundAnalysis.Update]>([])
         let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let held = DispatchSemaphore(value: 0)
         let running = try BackgroundAnalysis.start(
             workspace: fixture.workspace, source: fixture.database, schema: fixture.schema,
             mapping: fixture.mapping, tables: fixture.mapping.tables
         ) { update in
             seen.withLock { $0.append(update) }
             continuation.yield()
+            // The first holds the analysis until it was told to stop.
+            held.wait()
+            held.signal()
         }
         for await _ in stream { break }
-        await running.stop()
+        running.cancel()
+        held.signal()
+        await running.finish()
         let last = try #require(seen.withLock { $0.last })
         #expect(last.schema.tables[0].rows == 2)
         #expect(last.schema.measuredTables < last.schema.tables.count)

@@ -21,9 +21,12 @@ actor BackgroundAnalysis {
 
         /// Ends it, keeping what it told; returns when nothing of it is on the source any more.
         func stop() async {
-            task.cancel()
-            await task.value
+            cancel()
+            await finish()
         }
+
+        /// Tells it to end, and does not wait.
+        func cancel() { task.cancel() }
 
         /// Waits until all is told.
         func finish() async { await task.value }

@@ -27,15 +27,20 @@ package struct TextReporter: Sendable {
     private let output: any LineOutput
     private let style: Style
     private let ticks: AsyncStream<Void>
+    private let beforeSummary: @Sendable () async -> Void
 
     /// Shows the progress at each of `ticks` (`Ticks.every`).
+    ///
+    /// The summary waits for `beforeSummary`: until somebody else is done with the terminal.
     package init(
-        session: Session, output: any LineOutput, style: Style, ticks: AsyncStream<Void>
+        session: Session, output: any LineOutput, style: Style, ticks: AsyncStream<Void>,
+        beforeSummary: @escaping @Sendable () async -> Void = {}
     ) {
         self.session = session
         self.output = output
         self.style = style
         self.ticks = ticks
+        self.beforeSummary = beforeSummary
     }
 
     /// Reports until the events end, the task is cancelled, or the output fails.
@@ -66,6 +71,7 @@ package struct TextReporter: Sendable {
             }
             group.cancelAll()
         }
+        await beforeSummary()
         return await printer.finish()
     }
 }

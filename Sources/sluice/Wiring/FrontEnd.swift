@@ -51,8 +51,11 @@ final class FrontEnd: Sendable {
             let reporter = TextReporter(
                 session: session, output: output,
                 style: TextReporter.Style(
-                    width: { isTerminal ? TerminalWidth.of(STDOUT_FILENO) : nil }, isQuiet: isQuiet),
-                ticks: Ticks.every(TextReporter.interval(isTerminal: isTerminal)))
+                    width: {
+                        isTerminal && output.isOpen ? TerminalWidth.of(STDOUT_FILENO) : nil
+                    }, isQuiet: isQuiet),
+                ticks: Ticks.every(TextReporter.interval(isTerminal: isTerminal)),
+                beforeSummary: { await output.opened() })
             reporting = Task { _ = await reporter.run(events) }
         }
     }
@@ -101,16 +104,17 @@ final class FrontEnd: Sendable {
     private func left(_ end: DashboardEnd) async {
         switch end {
         case .left(.goOnHeadless):
-            output.release()
+            output.open()
             _ = await output.write(
                 "The screen is closed; the run goes on. Ctrl-C stops it at a checkpoint.\n")
             session.send(.endWhenSettled, by: ScreenSetup.operatorName)
-        case .left(.stop): output.release()
+        case .left(.stop): output.open()
         case .left(.close):
-            output.release()
+            output.open()
             session.send(.stop(now: false), by: ScreenSetup.operatorName)
         case .hungUp:
             // Nobody reads; the run goes on, the log says how it went.
+            output.open()
             session.send(.endWhenSettled, by: "lost terminal")
         }
     }

@@ -5,15 +5,28 @@ import Synchronization
 final class HeldOutput: LineOutput {
     private let output: any LineOutput
     private let isHeld: Atomic<Bool>
+    private let releases: AsyncStream<Void>
+    private let release: AsyncStream<Void>.Continuation
 
     init(_ output: any LineOutput, isHeld: Bool) {
         self.output = output
         self.isHeld = Atomic(isHeld)
+        (releases, release) = AsyncStream.makeStream()
+        if !isHeld { release.finish() }
     }
 
-    func release() { isHeld.store(false, ordering: .relaxed) }
+    var isOpen: Bool { !isHeld.load(ordering: .relaxed) }
+
+    /// Lets through what comes from now on.
+    func open() {
+        isHeld.store(false, ordering: .relaxed)
+        release.finish()
+    }
+
+    /// Waits until it is open; one may wait.
+    func opened() async { for await _ in releases {} }
 
     func write(_ text: String) async -> Bool {
-        isHeld.load(ordering: .relaxed) ? true : await output.write(text)
+        isOpen ? await output.write(text) : true
     }
 }

@@ -24,6 +24,7 @@ package enum Action: String, CaseIterable, Sendable {
     case zoom
     case open
     case item
+    case end
     // Finding
     case search
     case nextMatch = "next-match"

@@ -36,8 +36,10 @@ extension Action {
                 : context.cursorEntity == nil ? "no entity is selected: 1 goes to the tables" : nil
         case .exportErrors: context.model.errors.groups.isEmpty ? "no errors" : nil
         case .open:
-            context.opening == nil && context.snapshot.phase != .waiting
+            context.opening == nil && !context.canUnfold
+                && (context.snapshot.phase != .waiting || context.view.isReadOnly)
                 ? "nothing more to show here" : nil
+        case .end: context.snapshot.isFinished ? nil : "the run is not at its end yet"
         case .copy, .copyRow: context.hasRow ? nil : "nothing to copy here"
         default: nil
         }
@@ -56,7 +58,14 @@ extension Action {
     func whyNotOn(_ tables: [String], _ context: PaneContext, group: ErrorGroup?) -> String? {
         if self == .retry, let group { return whyNot(group, context) }
         let standings = context.standings(of: tables)
-        guard let first = standings.first else { return "no table is selected" }
+        guard let first = standings.first else {
+            guard tables.isEmpty, context.view.focus == .errors else {
+                return "no table is selected"
+            }
+            return context.errorGroup == nil
+                ? "no error is selected: \(context.keys.title(of: .tables)) goes to the tables"
+                : "this concerns no single table"
+        }
         let isPossible: (RunSnapshot.TableSnapshot) -> Bool
         switch self {
         case .pause: isPossible = { $0.canPause || $0.state == .paused }
@@ -132,7 +141,29 @@ extension PaneContext {
         case .table(let name): errorWindow(of: name)
         case .entity(let id): errorWindow(of: id.table)
         case .segment(let id): errorWindow(of: id.entity.table)
+        case .schemaTable(let name):
+            view.isReadOnly
+                ? nil
+                : snapshot.schema?.tables.first { $0.name == name }?.entities.first
+                    .map { .item($0, top: 0) }
         default: nil
+        }
+    }
+
+    /// True where the cursor's row has something inside it.
+    var canUnfold: Bool { view.cursors[view.focus].map(canUnfold) ?? false }
+
+    func canUnfold(_ row: RowID) -> Bool {
+        switch row {
+        case .table(let name):
+            snapshot.table(name)?.entities.isEmpty == false
+        case .entity(let id):
+            snapshot.table(id.table)?.entities
+                .first { $0.name == id.entity }?.segments.isEmpty == false
+        case .schemaTable, .risk, .relation: true
+        case .validation(let name):
+            snapshot.table(name)?.differences.isEmpty == false
+        case .segment, .column, .errorGroup, .difference: false
         }
     }
 

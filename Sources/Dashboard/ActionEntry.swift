@@ -55,8 +55,11 @@ extension Action {
         case .log: .init(.panes, "6", "log", "to the log")
         case .zoom: .init(.panes, "z", "zoom", "the pane over the whole screen, and back")
         case .open:
-            .init(.panes, "enter", "details", "details of the row: why, what, how it differs")
+            .init(
+                .panes, "enter", "details",
+                "details of the row: why it failed, how it differs; else unfold it")
         case .item: .init(.panes, "i", "item", "a source row beside the item it becomes")
+        case .end: .init(.panes, "E", "the end", "how it ended: what is in the target, what is not")
         case .search: .init(.finding, "/", "filter", "show only what holds a text")
         case .nextMatch:
             .init(.finding, "n", "next", "to the next match; in a window: the next of its kind")
@@ -123,11 +126,11 @@ extension Action {
         case .slower: .init(.screen, "-", "slower", "fewer frames a second")
         case .redraw: .init(.screen, "ctrl-l", "redraw", "draw the whole screen again")
         case .suspend:
-            .init(.screen, "ctrl-z", "suspend", "back to the shell for a while; the run goes on")
+            .init(.screen, "ctrl-z", "suspend", "stops the program until fg or bg")
         case .leave:
             .init(
                 .screen, "q ctrl-c", "leave",
-                "leave: stop, or let the run go on; ctrl-c twice stops")
+                "leave: stop, or let the run go on; Ctrl-C twice stops")
         }
     }
 }

@@ -2,9 +2,20 @@ package import RunModel
 
 /// What the selection is, and what of it a command makes sense for.
 extension PaneContext {
-    /// The table that the cursor of the focused pane is in; of the Tables pane where that one has none.
+    /// True where the focused pane's rows are of tables: a command goes to these and to no other.
+    var hasOwnTables: Bool {
+        switch view.focus {
+        case .tables, .errors, .validate: true
+        case .schema, .flow, .log: false
+        }
+    }
+
+    /// The panes whose cursors say what is meant, the foremost first.
+    private var meant: [PaneID] { hasOwnTables ? [view.focus] : [view.focus, .tables] }
+
+    /// The table that the cursor of the focused pane is in; of the Tables pane where that one is not of tables.
     package var cursorTable: String? {
-        for pane in [view.focus, .tables] {
+        for pane in meant {
             if let table = view.cursors[pane]?.table, snapshot.table(table) != nil { return table }
         }
         return nil
@@ -33,7 +44,7 @@ extension PaneContext {
 
     /// The entity a source row can be shown of: the cursor's, or its table's first.
     package var cursorEntity: EntityID? {
-        for pane in [view.focus, .tables] {
+        for pane in meant {
             switch view.cursors[pane] {
             case .entity(let id): return id
             case .segment(let id): return id.entity
@@ -99,7 +110,14 @@ extension RunSnapshot.TableSnapshot {
         }
     }
 
-    var canValidate: Bool { state == .done || state == .differs }
+    var canValidate: Bool { state == .done || state == .differs || isValidationStopped }
+
+    /// True where a pause met a comparison: each row was answered for.
+    var isValidationStopped: Bool {
+        guard state == .paused, let planned = counts.planned else { return false }
+        return counts.acknowledged > 0
+            && counts.acknowledged + counts.quarantined + counts.excluded >= planned
+    }
 
     var canRepair: Bool { state == .differs && differing > 0 }
 }

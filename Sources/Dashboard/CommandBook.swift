@@ -33,6 +33,11 @@ package struct CommandBook: Sendable {
         entries.last { $0.result == .pending && $0.command.concerns(table) }?.command
     }
 
+    /// How often the command was carried out or refused.
+    func finished(_ command: RunCommand) -> Int {
+        entries.count { $0.command == command && $0.result != .pending }
+    }
+
     mutating func apply(_ event: NumberedEvent) {
         switch event.event {
         case .commandAccepted(let command, let who):

@@ -14,6 +14,7 @@ extension Turn {
         settlePages()
         settleWindow()
         hearRefusal()
+        hearResult()
     }
 
     private mutating func settleCursor(of pane: PaneID, area: Rect?) {
@@ -51,22 +52,19 @@ extension Turn {
     /// The page of the start while a begin is awaited; the page of the end the first time it is reached.
     private mutating func settlePages() {
         let phase = snapshot.phase
-        guard phase != view.memory.phase else { return }
-        view.memory.phase = phase
-        if phase == .waiting {
-            if !view.overlays.contains(where: \.isStart) {
+        if phase != view.memory.phase {
+            view.memory.phase = phase
+            if phase != .waiting {
+                view.overlays.removeAll(where: \.isStart)
+            } else if !view.overlays.contains(where: \.isStart) {
                 view.overlays.insert(.start(top: 0), at: 0)
             }
-        } else {
-            view.overlays.removeAll(where: \.isStart)
         }
-        if phase == .settled || phase == .over {
-            if !view.memory.hasShownEnd {
-                view.memory.hasShownEnd = true
-                view.overlays.insert(.end(top: 0), at: 0)
-            }
-        } else {
+        if !snapshot.isFinished {
             view.overlays.removeAll(where: \.isEnd)
+        } else if !view.memory.hasShownEnd {
+            view.memory.hasShownEnd = true
+            view.overlays.insert(.end(top: 0), at: 0)
         }
     }
 
@@ -84,6 +82,20 @@ extension Turn {
         else { return }
         view.memory.refusalAt = last.time
         say("\(last.command.verb) refused: \(why)", .warning)
+    }
+
+    /// What was announced and is carried out is told as done, unless another key came between.
+    private mutating func hearResult() {
+        guard var announced = view.memory.announced else { return }
+        if announced.text == nil { announced.text = view.message?.text }
+        view.memory.announced = announced
+        guard model.commands.finished(announced.command) > announced.finished else { return }
+        view.memory.announced = nil
+        guard let text = announced.text, text == view.message?.text,
+            let result = result(of: announced.command)
+        else { return }
+        // How many were left out stays true.
+        say(result + (text.firstIndex(of: ";").map { String(text[$0...]) } ?? ""))
     }
 
     mutating func setTop(_ top: Int) {

@@ -157,7 +157,7 @@ final class DashboardLoop<Live: LiveScreen> {
             hasBegun = true
             _ = send(.begin(.all))
         }
-        if !options.staysAtEnd, phase == .settled || phase == .over { end = .left(.close) }
+        if !options.staysAtEnd, model.snapshot.isFinished { end = .left(.close) }
     }
 
     private func frame() {

@@ -66,7 +66,7 @@ enum DialogDrawing {
         line.append(wanted, .textStrong)
         let keys = dialog.buttons.dropFirst().map { String($0.key) }.joined(separator: " or ")
         line.append(
-            isRight ? ": as asked, now \(keys)" : " to confirm", isRight ? .good : .dialog)
+            isRight ? " ✓ now press \(keys)" : " to confirm", isRight ? .good : .dialog)
         canvas.put(line, line: top, in: area, .dialog)
         canvas.inputLine(
             text, cursor: dialog.input?.cursor ?? 0, in: area.line(min(top + 1, area.rows - 1)))

@@ -17,16 +17,18 @@ enum DifferenceDetails {
             return page
         }
         let difference = table.differences[number]
-        page.note = Line("\(number + 1) of \(HumanFormat.count(table.differing))", .textStrong)
+        let items = DifferingItems(table)
+        let place = (items.place(of: number) ?? 0) + 1
+        page.note = Line("\(place) of \(HumanFormat.count(items.count))", .textStrong)
         if !context.view.isReadOnly {
             page.hints.append(context.hint(.repair, "fix all of the table", priority: 1))
         }
         page.hints.append(context.hint(.copy, "copy", priority: 2))
-        if table.differences.count > 1 {
+        if items.firsts.count > 1 {
             page.hints.append(context.hint(.nextMatch, "next", priority: 3))
         }
         let parts = table.differences.filter {
-            $0.key == difference.key && $0.kind == difference.kind
+            $0.key == difference.key
         }
         verdict(difference, attributes: parts.count, columns: columns, to: &page)
         for line in Line(difference.key, .textStrong).cut(to: columns, limit: 6) {

@@ -17,7 +17,10 @@ enum FrameMessage {
         let snapshot = context.snapshot
         let isReadOnly = context.view.isReadOnly
         func keys(_ text: String) -> String { isReadOnly ? "Enter why" : text }
-        if snapshot.phase == .waiting, !isReadOnly {
+        if snapshot.phase == .waiting, isReadOnly {
+            return Line("This screen only watches: it cannot begin the run.", .textStrong)
+        }
+        if snapshot.phase == .waiting {
             return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
                 + Line(" begins", .text)
         }
@@ -38,6 +41,12 @@ enum FrameMessage {
                 HumanFormat.plural(summary.quarantined, "row") + " in quarantine, "
                     + snapshot.tables[at].name)
                 + Line("  " + keys("4 why · r retry"), .textDim)
+        }
+        if snapshot.phase == .settled, !snapshot.isFinished, summary.number(.paused) > 0 {
+            let line = Line("Paused: nothing goes on. ", .tablePaused)
+            return isReadOnly
+                ? line
+                : line + Line(context.keys.title(of: .pauseAll), .key) + Line(" resumes", .text)
         }
         switch snapshot.phase {
         case .settled, .over:

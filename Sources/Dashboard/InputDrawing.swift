@@ -13,7 +13,12 @@ enum InputDrawing {
             case .search(let pane): ("filter \(pane.title): ", "Enter keeps it · Esc clears it")
             case .helpSearch: ("search the keys: ", "Enter keeps it · Esc clears it")
             case .palette: (": ", "Enter does it · Esc goes back")
-            case .writeLimit: ("write units a second: ", "Enter sets it · Esc goes back")
+            case .writeLimit:
+                (
+                    "write units a second: ",
+                    (input.isOffered ? "digits replace it · " : "")
+                        + "Enter sets it · Esc goes back"
+                )
             case .confirmation: ("type: ", "Esc goes back")
             }
         canvas.fill(line, " ", .text)

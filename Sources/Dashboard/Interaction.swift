@@ -119,6 +119,8 @@ struct Turn {
             return
         }
         effects.append(.send(command))
+        view.memory.announced = .init(
+            command: command, finished: model.commands.finished(command))
         if let undo { view.undo = (view.undo + [undo]).suffix(UndoStep.limit) }
     }
 
@@ -126,6 +128,7 @@ struct Turn {
 
     mutating func take(_ key: Key) {
         view.message = nil
+        view.memory.announced = nil
         if key == .control("c") { return interrupt() }
         if case .mouse(let event) = key { return take(event) }
         guard let overlay = view.overlays.last else {
@@ -165,7 +168,8 @@ struct Turn {
         case .open:
             // The message line says so while nothing is written yet.
             if snapshot.phase == .waiting, !view.isReadOnly { return steer(.begin) }
-            if let window = context.opening { view.overlays.append(window) }
+            open()
+        case .end: view.overlays.append(.end(top: 0))
         case .item: showItem()
         case .search:
             view.overlays.append(

@@ -17,13 +17,11 @@ extension Turn {
         case .retry: retry()
         case .retryAll: askRetryAll()
         case .validate:
-            let tables = context.standings(of: targets).filter(\.canValidate).map(\.name)
-            send(.validate(.tables(tables)))
-            sayDone("validating", tables)
+            validate()
         case .repair: askRepair()
         case .writeLimit:
             let limit = snapshot.limits?.writeUnits.map(String.init) ?? ""
-            view.overlays.append(.input(InputLine(.writeLimit, text: limit)))
+            view.overlays.append(.input(InputLine(.writeLimit, text: limit, isOffered: true)))
         case .inFlightLess: setInFlight(-1)
         case .inFlightMore: setInFlight(1)
         case .undo:
@@ -51,7 +49,7 @@ extension Turn {
             send(
                 .pause(.tables(running)),
                 undo: UndoStep(.resume(.tables(running)), summary("resuming", running)))
-            sayDone("pausing", running)
+            sayPausing(standings.filter(\.canPause))
         } else {
             let paused = standings.filter { $0.state == .paused }.map(\.name)
             send(
@@ -59,6 +57,29 @@ extension Turn {
                 undo: UndoStep(.pause(.tables(paused)), summary("pausing", paused)))
             sayDone("resuming", paused)
         }
+    }
+
+    /// A comparison that is cut short is no pause of a copy: all its items are written.
+    private mutating func sayPausing(_ tables: [RunSnapshot.TableSnapshot]) {
+        let compared = tables.filter { $0.state == .validating }.map(\.name)
+        guard !compared.isEmpty else { return sayDone("pausing", tables.map(\.name)) }
+        let copied = tables.filter { $0.state != .validating }.map(\.name)
+        let first = copied.isEmpty ? "" : summary("pausing", copied) + ", "
+        let again = "\(keys.title(of: .validate)) starts it again"
+        say(first + summary("stops the validation of", compared) + "; " + again)
+        // What it says stays true once it is done.
+        view.memory.announced = nil
+    }
+
+    /// A validation that was stopped goes on; what stands still is compared anew.
+    private mutating func validate() {
+        let tables = context.standings(of: targets).filter(\.canValidate)
+        let stopped = tables.filter { $0.state == .paused }.map(\.name)
+        let finished = tables.filter { $0.state != .paused }.map(\.name)
+        if !stopped.isEmpty { send(.resume(.tables(stopped))) }
+        if !finished.isEmpty { send(.validate(.tables(finished))) }
+        sayDone("validating", tables.map(\.name))
+        if finished.isEmpty { view.memory.announced = nil }
     }
 
     private mutating func askPauseAll() {
@@ -212,6 +233,28 @@ extension Turn {
 
     func summary(_ verb: String, _ tables: [String]) -> String { verb + " " + name(tables) }
 
+    /// True where the command goes to the cursor of a pane that is not shown.
+    private var isOutOfSight: Bool {
+        named == nil && view.marks.isEmpty && !context.hasOwnTables
+            && shape.areas(context)[.tables] == nil
+    }
+
+    /// What is done once the engine says so; nil where the message said it already.
+    func result(of command: RunCommand) -> String? {
+        switch command {
+        case .begin: "the run has begun"
+        case .pause(let selection): summary("paused", selection)
+        case .resume(let selection): summary("resumed", selection)
+        case .retry(let selection): summary("retry has begun:", selection)
+        case .retryCause(let table, _): summary("retry has begun:", [table])
+        case .validate(let selection): summary("validation has begun:", selection)
+        case .repair(let selection): summary("fixing has begun:", selection)
+        case .reset(let selection, let emptyTarget):
+            summary(emptyTarget ? "reset and emptied:" : "reset:", selection)
+        case .inspect, .limitWriteUnits, .limitInFlight, .endWhenSettled, .stop: nil
+        }
+    }
+
     /// Up to three names, or how many there are.
     private func name(_ tables: [String]) -> String {
         tables.count <= 3
@@ -222,6 +265,10 @@ extension Turn {
     private mutating func sayDone(_ verb: String, _ tables: [String]) {
         guard !view.isReadOnly else { return }
         let left = targets.count - tables.count
-        say(summary(verb, tables) + (left > 0 ? "; \(left) left out, where it makes no sense" : ""))
+        let place =
+            isOutOfSight ? ", chosen in \(PaneID.tables.rawValue) \(PaneID.tables.title)" : ""
+        say(
+            summary(verb, tables) + place
+                + (left > 0 ? "; \(left) left out, where it makes no sense" : ""))
     }
 }

@@ -132,6 +132,10 @@ extension InputLine {
 
     /// Edits the line; false where the key is no edit.
     package mutating func edit(_ key: Key) -> Bool {
+        if isOffered, case .character = key {
+            text = ""
+            cursor = 0
+        }
         cursor = min(max(0, cursor), text.count)
         let at = text.index(text.startIndex, offsetBy: cursor)
         switch key {
@@ -160,6 +164,7 @@ extension InputLine {
             cursor = start.count
         default: return false
         }
+        isOffered = false
         cursor = min(max(0, cursor), text.count)
         return true
     }

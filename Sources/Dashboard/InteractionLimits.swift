@@ -4,13 +4,18 @@ import Terminal
 
 // The limits that can be changed while it runs.
 extension Turn {
-    /// Settles by an eighth, so that few keys go far and small limits move by one.
+    /// The limits that keys go through: few keys go far, and one back undoes one forth.
+    private static let steps = [
+        1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1_024,
+    ]
+
     mutating func setInFlight(_ direction: Int) {
         guard var now = context.inFlightLimit else { return }
         // Keys come faster than the engine's answer: go on from what was asked for last.
         if let asked = view.memory.askedInFlight, view.now - asked.at < 2_000 { now = asked.limit }
-        let wanted = min(max(1, now + direction * max(1, now / 8)), 1_024)
-        guard wanted != now else { return say("in flight \(now): the limit of the limit") }
+        let step =
+            direction > 0 ? Self.steps.first { $0 > now } : Self.steps.last { $0 < now }
+        guard let wanted = step else { return say("in flight \(now): the limit of the limit") }
         view.memory.askedInFlight = .init(limit: wanted, at: view.now)
         send(
             .limitInFlight(wanted), undo: UndoStep(.limitInFlight(now), "in flight back to \(now)"))

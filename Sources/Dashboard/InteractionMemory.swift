@@ -18,6 +18,17 @@ package struct InteractionMemory: Sendable, Equatable {
     /// The time of the last refusal that was told.
     package var refusalAt: Int64 = 0
 
+    /// The command that the message announces.
+    package var announced: Announced?
+
+    package struct Announced: Sendable, Equatable {
+        package var command: RunCommand
+        /// How often the same had been answered before.
+        package var finished: Int
+        /// The message; nil until the key's turn ends.
+        package var text: String?
+    }
+
     package struct Asked: Sendable, Equatable {
         package var limit: Int
         package var at: Int64

@@ -37,17 +37,14 @@ extension Turn {
         view.focus = panes[(at + step + panes.count) % panes.count]
     }
 
-    private func canExpand(_ row: RowID) -> Bool {
-        switch row {
-        case .table(let name):
-            snapshot.table(name)?.entities.isEmpty == false
-        case .entity(let id):
-            snapshot.table(id.table)?.entities
-                .first { $0.name == id.entity }?.segments.isEmpty == false
-        case .schemaTable: true
-        case .validation(let name):
-            snapshot.table(name)?.differences.isEmpty == false
-        case .segment, .risk, .column, .relation, .errorGroup, .difference: false
+    /// Enter: the window of the row; where all is well, what is inside it, and again to fold it.
+    mutating func open() {
+        switch context.opening {
+        case .item: run(.item)
+        case let window?: view.overlays.append(window)
+        case nil:
+            guard let row = view.cursors[view.focus] else { return }
+            if isOpen(row) { collapse() } else { expand() }
         }
     }
 
@@ -57,7 +54,7 @@ extension Turn {
 
     mutating func expand() {
         if let row = view.cursors[view.focus] {
-            guard canExpand(row) else { return }
+            guard context.canUnfold(row) else { return }
             guard !isOpen(row) else { return move(by: 1) }
             view.collapsed.remove(row)
             // On a large screen they are open unless they were closed.
@@ -69,7 +66,7 @@ extension Turn {
 
     mutating func collapse() {
         if let row = view.cursors[view.focus] {
-            if canExpand(row), isOpen(row) {
+            if context.canUnfold(row), isOpen(row) {
                 view.expanded.remove(row)
                 if isOpen(row) { view.collapsed.insert(row) }
             } else if let parent = row.parent, rows(view.focus).contains(parent) {
@@ -87,7 +84,7 @@ extension Turn {
         view.sideways[view.focus] = min(max(0, columns), 1_000)
     }
 
-    /// To the next row that the pane's filter names; without a filter, to the next failed table.
+    /// To the next row that the pane's filter names, and which of them it is.
     mutating func moveToMatch(_ step: Int) {
         let rows = rows(view.focus)
         let filter = view.filters[view.focus] ?? ""
@@ -96,13 +93,16 @@ extension Turn {
         }
         guard !rows.isEmpty else { return scroll(by: step) }
         let at = place(of: view.focus, in: rows)
-        for distance in 1...rows.count {
-            let place = ((at + step * distance) % rows.count + rows.count) % rows.count
-            if rows[place].matches(filter) {
-                view.cursors[view.focus] = rows[place]
-                if step > 0 ? place <= at : place >= at { say("from the other end", .textDim) }
-                return
-            }
+        let matches = rows.indices.filter { rows[$0].matches(filter) }
+        let next =
+            step > 0
+            ? matches.firstIndex { $0 > at } ?? matches.indices.first
+            : matches.lastIndex { $0 < at } ?? matches.indices.last
+        if let next {
+            view.cursors[view.focus] = rows[matches[next]]
+            let isAround = step > 0 ? matches[next] <= at : matches[next] >= at
+            say("\(next + 1) of \(matches.count)" + (isAround ? ", from the other end" : ""))
+            return
         }
         move(by: step)
     }

@@ -27,6 +27,7 @@ extension Turn {
             guard case .help(_, let search) = overlay else { return notHere(action) }
             view.overlays.append(.input(InputLine(.helpSearch, text: search)))
         case .help: if case .help = overlay { close() } else { run(action) }
+        case .end where overlay.isEnd: close()
         case .retry:
             guard case .error = overlay else { return notHere(action) }
             run(action)
@@ -41,6 +42,12 @@ extension Turn {
             named = [table]
             run(action)
         case .item:
+            if case .difference = overlay {
+                let tables = keys.title(of: .tables)
+                return say(
+                    "which row makes this item is not known here; \(tables) and then "
+                        + "\(keys.title(of: .item)) goes through the rows", .warning)
+            }
             guard case .error = overlay else { return notHere(action) }
             run(action)
         case .tables, .schema, .flow, .errors, .validation, .log, .nextPane, .previousPane:
@@ -54,7 +61,8 @@ extension Turn {
             run(action)
         case .collapse, .expand, .zoom, .sort, .reverseSort, .less, .more, .follow, .wrap, .mark,
             .markAll,
-            .pause, .pauseAll, .retryAll, .validate, .writeLimit, .inFlightLess, .inFlightMore,
+            .end, .pause, .pauseAll, .retryAll, .validate, .writeLimit, .inFlightLess,
+            .inFlightMore,
             .undo, .reset:
             notHere(action)
         }
@@ -96,12 +104,12 @@ extension Turn {
             replace(.error(groups[at + step].id, top: 0))
             view.cursors[.errors] = .errorGroup(groups[at + step].id)
         case .difference(let table, let number, _):
-            let count = snapshot.table(table)?.differences.count ?? 0
-            guard (0..<count).contains(number + step) else {
+            let items = snapshot.table(table).map(DifferingItems.init)
+            guard let next = items?.next(from: number, by: step) else {
                 return say("no further differences", .textDim)
             }
-            replace(.difference(table: table, number: number + step, top: 0))
-            view.cursors[.validate] = .difference(table: table, number: number + step)
+            replace(.difference(table: table, number: next, top: 0))
+            view.cursors[.validate] = .difference(table: table, number: next)
         case .item(let entity, _): nextItem(entity, step)
         default: notHere(step > 0 ? .nextMatch : .previousMatch)
         }

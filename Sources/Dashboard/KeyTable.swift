@@ -36,7 +36,7 @@ package enum KeyTable {
         let rest: [Action] = [.search, .zoom, .undo, .palette, .help, .leave]
         return switch pane {
         case .tables:
-            [.begin] + steering
+            [.begin, .end] + steering
                 + [
                     .mark, .validate, .repair, .writeLimit, .inFlightLess, .inFlightMore, .open,
                     .sort,

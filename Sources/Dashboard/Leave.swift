@@ -8,16 +8,14 @@ extension Turn {
         let last = view.memory.interruptedAt
         view.memory.interruptedAt = view.now
         if let last, view.now - last < Interaction.interruptWindow, view.now >= last {
-            return leave(isFinished ? .close : view.isReadOnly ? .goOnHeadless : .stop)
+            return leave(snapshot.isFinished ? .close : view.isReadOnly ? .goOnHeadless : .stop)
         }
         if case .dialog(let dialog) = view.overlays.last, dialog.isLeave { return }
         leave()
     }
 
-    private var isFinished: Bool { snapshot.phase == .settled || snapshot.phase == .over }
-
     mutating func leave() {
-        if isFinished { return leave(.close) }
+        if snapshot.isFinished { return leave(.close) }
         // What cannot steer the run has nothing to decide.
         if view.isReadOnly { return leave(.goOnHeadless) }
         var dialog: Dialog
@@ -40,13 +38,36 @@ extension Turn {
         dialog.selected = 0
         view.overlays.append(.dialog(dialog))
         if view.memory.interruptedAt == view.now {
-            say("ctrl-c again stops after what is in flight", .textDim)
+            say("Ctrl-C again stops after what is in flight", .textDim)
         }
     }
 
     mutating func leave(_ choice: LeaveChoice) {
         if choice == .stop { send(.stop(now: false)) }
         effect(.leave(choice))
+    }
+}
+
+extension RunSnapshot {
+    /// True where nothing goes on and nothing waits for the operator: the run is over, or each table that
+    /// was chosen is done, differs or has failed.
+    package var isFinished: Bool {
+        switch phase {
+        case .over: true
+        case .settled: tables.allSatisfy(\.isAtEnd)
+        case .opening, .waiting, .running: false
+        }
+    }
+}
+
+extension RunSnapshot.TableSnapshot {
+    /// True where it needs no word to go on, or was left out from the start.
+    fileprivate var isAtEnd: Bool {
+        switch state {
+        case .done, .differs, .failed: true
+        case .paused: detail == "not selected"
+        case .queued, .preparing, .copying, .pausing, .verifying, .validating: false
+        }
     }
 }
 

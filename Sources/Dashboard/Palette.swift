@@ -38,7 +38,11 @@ package enum Palette {
         for action in Action.allCases {
             if let rank = rank(action, wanted) { ranked.append((rank, action)) }
         }
-        return ranked.sorted { $0.rank < $1.rank }.map {
+        // Of two that begin alike the shorter name is nearer.
+        return ranked.sorted {
+            ($0.rank, $0.rank == 1 ? $0.action.name.count : 0)
+                < ($1.rank, $1.rank == 1 ? $1.action.name.count : 0)
+        }.map {
             entry($0.action, .none, $0.action.name, context)
         }
     }
@@ -67,7 +71,7 @@ package enum Palette {
         of action: Action, _ rest: String, _ context: PaneContext
     ) -> [Entry] {
         func choices(_ names: [String], _ argument: (String) -> Argument) -> [Entry] {
-            names.filter { $0.lowercased().contains(rest.lowercased()) }.prefix(limit).map {
+            best(names, rest).prefix(limit).map {
                 entry(action, argument($0), "\(action.name) \($0)", context)
             }
         }
@@ -94,14 +98,17 @@ package enum Palette {
         if last.isEmpty {
             entries.append(entry(action, chosen.isEmpty ? .none : .tables(chosen), start, context))
         }
-        let wanted = last.lowercased()
-        let found = all.filter { !chosen.contains($0) && $0.lowercased().contains(wanted) }
-        let best =
-            found.filter { $0.lowercased().hasPrefix(wanted) }
-            + found.filter { !$0.lowercased().hasPrefix(wanted) }
-        entries += best.prefix(limit).map {
+        entries += best(all.filter { !chosen.contains($0) }, last).prefix(limit).map {
             entry(action, .tables(chosen + [$0]), start + " " + $0, context)
         }
         return entries
+    }
+
+    /// The names that hold the text, those that begin with it first.
+    private static func best(_ names: [String], _ text: String) -> [String] {
+        let wanted = text.lowercased()
+        let found = names.filter { $0.lowercased().contains(wanted) }
+        return found.filter { $0.lowercased().hasPrefix(wanted) }
+            + found.filter { !$0.lowercased().hasPrefix(wanted) }
     }
 }

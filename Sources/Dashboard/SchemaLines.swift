@@ -49,7 +49,7 @@ struct SchemaLines {
         switch id {
         case .risk(let number):
             schema.risks.indices.contains(number)
-                ? risk(schema.risks[number], isSelected: isSelected) : []
+                ? risk(schema.risks[number], isSelected: isSelected, isOpen: isOpen(id)) : []
         case .schemaTable(let name): table(name).map(table) ?? []
         case .column(let name, let column): table(name).map { self.column(column, of: $0) } ?? []
         case .relation(let name, let number):
@@ -65,16 +65,20 @@ struct SchemaLines {
     private func isOpen(_ id: RowID) -> Bool { context.view.expanded.contains(id) }
 
     // A risk's words below each other where it is selected; what to do beside them where it is wide.
-    private func risk(_ risk: SchemaReport.Risk, isSelected: Bool) -> [OverlayPage.Row] {
+    private func risk(
+        _ risk: SchemaReport.Risk, isSelected: Bool, isOpen: Bool
+    ) -> [OverlayPage.Row] {
+        let isWhole = isSelected || isOpen
+        let limit = isOpen ? 40 : 6
         let isWide = width >= 110
         let left = 3 + riskPlace + 2
         let words = isWide ? (width - left) * 3 / 5 : width - left - 1
         let advice = isWide ? width - left - words - 3 : words
         let message =
-            isSelected ? risk.message.wrapped(to: words, limit: 6) : [risk.message]
+            isWhole ? risk.message.wrapped(to: words, limit: limit) : [risk.message]
         let todo =
-            isSelected
-            ? ("→ " + risk.advice).wrapped(to: advice, limit: 6)
+            isWhole
+            ? ("→ " + risk.advice).wrapped(to: advice, limit: limit)
             : isWide ? ["→ " + risk.advice] : []
         let count = isWide ? max(message.count, todo.count) : message.count + todo.count
         return (0..<count).map { number in

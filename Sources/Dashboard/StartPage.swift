@@ -12,6 +12,11 @@ enum StartPage {
         var page = OverlayPage(title: "Before the start")
         page.note = PlanText.badge(snapshot.run)
         headline(context, columns: columns, to: &page)
+        if context.view.isReadOnly {
+            page.text(
+                "This screen only watches and cannot begin the run: start it with --yes, or without "
+                    + "--read-only.", columns: columns, .warning)
+        }
         page.blank()
         places(context, columns: columns, to: &page)
         if let plan = snapshot.plan { tables(plan, context, columns: columns, to: &page) }

@@ -125,10 +125,13 @@ package struct InputLine: Sendable, Equatable {
     package var text = ""
     /// In characters from the start.
     package var cursor = 0
+    /// True while the text is one that was offered: the first character typed takes its place.
+    package var isOffered = false
 
-    package init(_ purpose: Purpose, text: String = "") {
+    package init(_ purpose: Purpose, text: String = "", isOffered: Bool = false) {
         self.purpose = purpose
         self.text = text
+        self.isOffered = isOffered && !text.isEmpty
         cursor = text.count
     }
 }

@@ -110,9 +110,13 @@ import Testing
     @Test func `Keys that are faster than the engine go on from what they asked for`() {
         var someone = Operator()
         someone.press("]")
-        #expect(someone.sent == [.limitInFlight(36)])
+        #expect(someone.sent == [.limitInFlight(48)])
         someone.press("]")
-        #expect(someone.sent == [.limitInFlight(40)])
+        #expect(someone.sent == [.limitInFlight(64)])
+        someone.press("[")
+        #expect(someone.sent == [.limitInFlight(48)])
+        someone.press("[")
+        #expect(someone.sent == [.limitInFlight(32)])
         someone.hear(.limitsChanged(RunLimits(writeUnits: nil, inFlight: 2)))
         someone.view.now += 5_000
         someone.press("[")
@@ -138,10 +142,15 @@ import Testing
     }
 
     @Test func `The page of the end comes once, and q closes the screen`() {
-        var someone = Operator()
+        var someone = Operator(
+            InteractionFixture.model(InteractionFixture.events + InteractionFixture.finish))
         someone.hear(.settled(.incomplete))
         #expect(someone.view.overlays == [.end(top: 0)])
         someone.press("enter")
+        #expect(someone.view.overlays.isEmpty)
+        someone.press("E")
+        #expect(someone.view.overlays == [.end(top: 0)])
+        someone.press("E")
         someone.hear(.begun, .settled(.complete), .runEnded(.complete))
         #expect(someone.view.overlays.isEmpty)
         someone.press("q")

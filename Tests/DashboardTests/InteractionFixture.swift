@@ -66,6 +66,11 @@ enum InteractionFixture {
         ]
     }
 
+    /// What brings each table to its end.
+    static let finish: [RunEvent] = ["MusicCatalog", "PlaylistData", "Archive"].map {
+        .tableStateChanged(table: $0, state: .done, detail: nil)
+    }
+
     static func model(_ events: [RunEvent] = events) -> DashboardModel {
         var model = DashboardModel()
         for event in events { model.add(event) }

@@ -166,7 +166,8 @@ import Testing
     }
 
     @Test func `It closes by itself at the end if it should`() {
-        var model = InteractionFixture.model()
+        var model = InteractionFixture.model(
+            InteractionFixture.events + InteractionFixture.finish)
         model.add(.settled(.complete))
         #expect(
             run(until: 5_000, feed: ModelFeed(model)) { $0.staysAtEnd = false }.end == .left(.close)

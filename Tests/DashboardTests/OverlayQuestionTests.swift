@@ -46,10 +46,10 @@ import Testing
         let size = Size(columns: 80, rows: 24)
         #expect(
             rows(.dialog(reset("CustomerData")), size).contains {
-                $0.contains("as asked, now f or e")
+                $0.contains("now press f or e")
             })
         #expect(
-            !rows(.dialog(reset("Customer")), size).contains { $0.contains("as asked, now f or e") }
+            !rows(.dialog(reset("Customer")), size).contains { $0.contains("now press f or e") }
         )
     }
 

@@ -11,6 +11,7 @@ import Testing
     @Test func `What begins with the letters comes first`() {
         #expect(completions("pau").prefix(2) == ["pause", "pause-all"])
         #expect(completions("retry").first == "retry")
+        #expect(completions("val").first == "validate")
         #expect(Set(completions("")) == Set(Action.allCases.map(\.name)))
         #expect(completions("xyzzy").isEmpty)
     }

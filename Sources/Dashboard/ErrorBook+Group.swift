@@ -65,9 +65,12 @@ package struct ErrorGroup: Sendable, Equatable {
         self.isResolved = isResolved
     }
 
-    /// True where somebody must do something: a failed table, rows in quarantine.
+    /// True while what is sent again is not taken either.
+    package var isLasting = false
+
+    /// True where somebody must do something: a failed table, rows in quarantine, a target that is away.
     package var isStanding: Bool {
-        !isResolved && (id.kind == .failure || id.kind == .quarantine)
+        !isResolved && (id.kind == .failure || id.kind == .quarantine || isLasting)
     }
 
     /// Keeps a sample where it shows something that the others do not: an entity, a row, a message.
@@ -101,7 +104,7 @@ extension ErrorGroup.Kind {
         case .quarantine:
             "mend the rows in the source or change the mapping, then retry this group (r)"
         case .retried:
-            "nothing: it was sent again; where it goes on, fewer batches in flight ([) help"
+            "it is sent again; where it goes on, see to the target, or fewer batches in flight ([)"
         case .refused, .notice: nil
         }
     }

@@ -10,6 +10,9 @@ package struct ErrorBook: Sendable {
     /// Rows in quarantine by entity, where there are any.
     private var quarantined: [EntityID: Int] = [:]
 
+    /// True while batches are sent again in vain.
+    private var isStalled = false
+
     package static let groupLimit = 500
     package static let sampleLimit = 5
 
@@ -43,13 +46,20 @@ package struct ErrorBook: Sendable {
             // Told with a reset too; what is left after a retry is counted entity by entity.
             if causes.isEmpty { resolve(.quarantine, of: table) }
         case .rowQuarantined(let row): see(Self.sighting(row, at: event.time))
-        case .entityProgressed(let id, let counts): count(counts.quarantined, of: id, snapshot)
+        case .entityProgressed(let id, let counts):
+            count(counts.quarantined, of: id, snapshot)
+            if isStalled, snapshot.silence(at: event.time) == nil { endStall() }
+        case .tableVerified, .settled, .runEnded: if isStalled { endStall() }
         case .batchRetried(let table, let reason, let attempt, let delay):
             see(
                 Sighting(
                     .init(table: table, kind: .retried, cause: reason.sanitised(limit: 300)),
                     "\(reason.sanitised()) (attempt \(attempt), again after \(delay) ms)",
                     at: event.time))
+            if snapshot.silence(at: event.time) != nil {
+                isStalled = true
+                groups[0].isLasting = true
+            }
         case .commandRefused(let command, let who, let why):
             see(
                 Sighting(
@@ -139,6 +149,11 @@ package struct ErrorBook: Sendable {
     }
 
     // MARK: What no longer stands
+
+    private mutating func endStall() {
+        isStalled = false
+        for at in groups.indices { groups[at].isLasting = false }
+    }
 
     private mutating func resolve(_ kind: ErrorGroup.Kind, of table: String) {
         for at in groups.indices where groups[at].id.kind == kind && groups[at].id.table == table {

@@ -105,6 +105,7 @@ package enum ErrorsPane: Pane {
         case .failure: ("!", .danger)
         case .quarantine: ("!", .warning)
         case .refused: ("x", .warning)
+        case .retried where group.isLasting: ("!", .danger)
         case .retried: ("~", .textDim)
         case .notice: ("i", .textDim)
         }

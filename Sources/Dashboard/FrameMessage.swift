@@ -24,6 +24,12 @@ enum FrameMessage {
             return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
                 + Line(" begins", .text)
         }
+        if let silence = snapshot.silence(at: context.view.now) {
+            let why = context.model.errors.groups.first { $0.isLasting }?.id.cause
+            return mark("!", .danger, "the target has answered nothing for \(silence / 1_000) s")
+                + Line(why.map { ": " + TableWords.firstLine($0) } ?? "", .text)
+                + Line("  " + keys("4 why"), .textDim)
+        }
         if let at = summary.failed {
             let table = snapshot.tables[at]
             return mark("!", .danger, table.name + " FAILED", more: summary.number(.failed) - 1)
@@ -39,7 +45,7 @@ enum FrameMessage {
             return mark(
                 "!", .warning,
                 HumanFormat.plural(summary.quarantined, "row") + " in quarantine, "
-                    + snapshot.tables[at].name)
+                    + snapshot.tables[at].name, more: summary.tablesWithQuarantine - 1)
                 + Line("  " + keys("4 why · r retry"), .textDim)
         }
         if snapshot.phase == .settled, !snapshot.isFinished, summary.number(.paused) > 0 {

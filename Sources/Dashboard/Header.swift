@@ -24,9 +24,10 @@ enum Header {
         var pieces = identity(words, names: 20) + words.badges
         pieces += [
             HeaderPiece(Line(state.word, state.role), 0),
-            HeaderPiece(Line(words.percent, .headerStrong), 0),
+            HeaderPiece(Line(words.percent, .headerStrong), words.silence == nil ? 0 : 1),
             HeaderPiece(
                 Line(words.end(), .header), 2, short: Line(words.end(hasRange: false), .header)),
+            HeaderPiece(words.without, 6),
         ]
         // The clock stands at the right edge, so it is taken out of the line where it has a place.
         let all = canvas.fit(pieces + [clock], columns: area.columns)
@@ -54,19 +55,24 @@ enum Header {
         let below = area.split(top: 1).rest
         let (figures, rest) = below.split(left: HeaderDigits.columns + 4)
         let lines = HeaderDigits.lines(words.percent, isUnicode: canvas.isUnicode)
-        for (row, line) in lines.enumerated() {
-            canvas.put(line, line: row, in: figures, .headerStrong)
-        }
         let state = words.state
         let summary = words.summary
+        if summary.share != nil {
+            for (row, line) in lines.enumerated() {
+                canvas.put(Line(line, state.role), line: row, in: figures, .headerStrong)
+            }
+        }
         let done = "\(summary.number(.done))/\(HumanFormat.plural(summary.tables, "table")) done"
         let first = canvas.fit(
             [
                 HeaderPiece(Line(state.word, state.role), 0),
                 HeaderPiece(Line(words.end(isLong: true), .headerStrong), 1),
+                HeaderPiece(words.without, 4),
                 HeaderPiece(Line(summary.tables > 0 ? done : "", .header), 3),
                 HeaderPiece(
-                    Line(TableWords.items(summary.counts) + " items", .header), 2),
+                    Line(
+                        TableWords.items(summary.counts, isEstimate: !summary.isCounted)
+                            + " items", .header), 2),
             ], columns: rest.columns, gap: 3)
         canvas.put(first, line: 0, in: rest, .header)
         drawBar(words, into: &canvas, rest.line(1))
@@ -77,8 +83,14 @@ enum Header {
     private static func drawBar(_ words: HeaderWords, into canvas: inout Canvas, _ area: Rect) {
         let summary = words.summary
         let isStill = summary.number(.running) == 0 && summary.number(.paused) > 0
-        let isComplete = words.context.snapshot.outcome == .complete && summary.isWhole
-        let role: Role = isComplete ? .tableDone : isStill ? .barPaused : .barDone
+        let isOver = [.settled, .over].contains(words.context.snapshot.phase)
+        let role: Role =
+            switch words.context.snapshot.outcome {
+            case .complete? where isOver && summary.isWhole: .tableDone
+            case .failed? where isOver, .incomplete? where isOver: .barFailed
+            case .differs? where isOver: .tableMismatch
+            default: isStill ? .barPaused : .barDone
+            }
         canvas.bar(share: summary.share ?? 0, in: area, role: role)
     }
 

@@ -62,7 +62,7 @@ package enum HeaderTabs {
             found = errors > 0 ? (errors, .danger) : (warnings, .warning)
         case .errors:
             let open = context.model.errors.groups.filter(\.isStanding)
-            let isGrave = open.contains { $0.id.kind == .failure }
+            let isGrave = open.contains { $0.id.kind == .failure || $0.isLasting }
             found = (open.count, isGrave ? .danger : .warning)
         case .validate: found = (summary.number(.differs), .tableMismatch)
         case .flow, .log: return nil

@@ -20,6 +20,7 @@ struct HeaderWords {
         for command in snapshot.pendingCommands {
             if case .stop = command { return ("STOPPING", .tablePaused) }
         }
+        if let silence { return ("NO ANSWER for \(silence) s", .tableFailed) }
         if summary.number(.running) > 0 { return ("RUNNING", .tableRunning) }
         if summary.number(.pausing) > 0 { return ("PAUSING", .tablePaused) }
         if summary.number(.validating) > 0 { return ("VALIDATING", .tableValidating) }
@@ -29,7 +30,9 @@ struct HeaderWords {
 
     private var ending: (word: String, role: Role) {
         // What waits for a command has not ended: paused tables can go on.
-        if snapshot.phase == .settled, summary.number(.paused) > 0, summary.number(.failed) == 0 {
+        if snapshot.phase == .settled, summary.number(.paused) > 0,
+            summary.number(.failed) == 0 || snapshot.outcome == .stopped
+        {
             return ("PAUSED", .tablePaused)
         }
         return switch snapshot.outcome {
@@ -61,7 +64,7 @@ struct HeaderWords {
             return "took " + TableWords.span(Double(snapshot.worked) / 1_000)
         case .running: break
         }
-        guard let share = summary.share, share >= 0.01, share < 1,
+        guard silence == nil, let share = summary.share, share >= 0.01, share < 1,
             let left = context.model.rates.left(in: snapshot), left.likely.isFinite,
             left.likely >= 0
         else { return "ETA —" }
@@ -76,6 +79,16 @@ struct HeaderWords {
         return "ETA " + clock + guess + range
             + (isLong ? "  " + TableWords.span(left.likely) + " left" : "")
     }
+
+    /// What the end leaves out: `without 1 paused`.
+    var without: Line {
+        let paused = summary.number(.paused) - summary.copied
+        guard snapshot.phase == .running, paused > 0, end() != "ETA —" else { return Line() }
+        return Line("without \(paused) paused", .tablePaused)
+    }
+
+    /// Whole seconds in which the target answered nothing; nil where it does.
+    var silence: Int64? { snapshot.silence(at: context.view.now).map { $0 / 1_000 } }
 
     /// A range in its largest unit: `8s`, `1m`, `2h`.
     private static func coarse(_ seconds: Double) -> String {
@@ -125,11 +138,8 @@ struct HeaderWords {
     /// Where the run writes to: production, a name the operator gave, or this machine.
     var badges: [HeaderPiece] {
         var pieces: [HeaderPiece] = []
-        if let run = snapshot.run {
-            let name = (run.label ?? (run.isProduction ? "PROD" : "LOCAL")).clipped(to: 14)
-            let role: Role = run.isProduction ? .badgeProduction : .badgeLocal
-            pieces.append(HeaderPiece(Line("[\(name)]", role), run.isProduction ? 0 : 3))
-        }
+        let badge = PlanText.badge(snapshot.run)
+        if !badge.isEmpty { pieces.append(HeaderPiece(badge, 0)) }
         if context.view.isReadOnly {
             let short = Line("[RO]", .badgeReadOnly)
             pieces.append(HeaderPiece(Line("[READ-ONLY]", .badgeReadOnly), 1, short: short))

@@ -54,7 +54,7 @@ package enum LogPane: Pane {
         var line =
             switch context.view.level {
             case .debug: Line("all levels", .textDim)
-            case .info: Line("info and graver", .textDim)
+            case .info: Line("info and above", .textDim)
             case .warning: Line("warnings and errors", .levelWarning)
             case .error: Line("errors only", .levelError)
             }

@@ -41,6 +41,12 @@ struct RateMeter: Sendable {
         windowStart = time
     }
 
+    /// Goes on after a time in which nothing was to be counted: that is left out.
+    mutating func resume(at time: Int64) {
+        samples = [Sample(time: time, items: 0, rows: 0)]
+        windowStart = time
+    }
+
     mutating func stop() {
         samples = []
         windows = []

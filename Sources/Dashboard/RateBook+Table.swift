@@ -11,15 +11,29 @@ struct TableRate: Sendable {
     private(set) var compared = 0
     private(set) var acknowledged = 0
     private(set) var rows = 0
-    private(set) var planned = 0
-    private(set) var uncounted = 0
+    /// What the plan guesses of its rows.
+    private(set) var estimate: Int?
+    private var counted = 0
+    private var missing = 0
 
-    init(name: String, state: TableState, entities: [EntityRate]) {
+    init(name: String, state: TableState, entities: [EntityRate], estimate: Int? = nil) {
+        self.estimate = estimate
         self.name = name
         self.state = state
         self.entities = entities
         for entity in entities { count(entity, 1) }
     }
+
+    /// Its rows, by the plan's guess where they are not counted.
+    var planned: Int { isEstimate ? max(estimate ?? 0, counted, rows) : counted }
+
+    /// True where its rows are only guessed.
+    var isEstimate: Bool { missing > 0 && estimate != nil }
+
+    /// Entities of whose rows nothing is known.
+    var uncounted: Int { isEstimate ? 0 : missing }
+
+    mutating func guess(_ rows: Int?) { estimate = rows }
 
     var left: Int { max(0, planned - rows) }
 
@@ -81,8 +95,8 @@ struct TableRate: Sendable {
     private mutating func count(_ entity: EntityRate, _ sign: Int) {
         acknowledged += sign * entity.acknowledged
         rows += sign * entity.rows
-        planned += sign * (entity.planned ?? 0)
-        if entity.planned == nil { uncounted += sign }
+        counted += sign * (entity.planned ?? 0)
+        if entity.planned == nil { missing += sign }
     }
 }
 

@@ -22,7 +22,11 @@ package struct RateBook: Sendable {
         var moving = 0
         /// Entities whose rows are not counted, of tables that are at work or wait.
         var uncounted = 0
+        /// Tables whose rows are guessed, at work or waiting.
+        var guessed = 0
         var active = 0
+        /// Tables that are written.
+        var writing = 0
         var paused = 0
     }
 
@@ -34,7 +38,8 @@ package struct RateBook: Sendable {
             place(
                 TableRate(
                     name: table.name, state: table.state,
-                    entities: table.entities.map { EntityRate($0.name, $0.counts) }))
+                    entities: table.entities.map { EntityRate($0.name, $0.counts) },
+                    estimate: table.estimate))
         }
     }
 
@@ -61,14 +66,16 @@ package struct RateBook: Sendable {
         switch table.state {
         case .copying, .verifying:
             guard table.isKnown else { return nil }
-            return TimeLeft(rows: table.left, at: table.meter.spread(at: now))
+            var left = TimeLeft(rows: table.left, at: table.meter.spread(at: now))
+            if table.isEstimate { left?.isEstimate = true }
+            return left
         case .validating:
             let total = table.acknowledged
             guard table.compared > 0, table.compared * 100 >= total else { return nil }
             return TimeLeft(
                 rows: max(0, total - table.compared), at: table.validation.spread(at: now))
         case .queued:
-            guard left(in: snapshot) != nil, table.uncounted == 0 else { return nil }
+            guard isEndKnown(snapshot), table.uncounted == 0 else { return nil }
             // Its turn comes after what is at work and what waits before it.
             let rows = totals.moving + queue.sum(through: place)
             var left = TimeLeft(rows: rows, at: run.spread(at: now))
@@ -86,11 +93,29 @@ package struct RateBook: Sendable {
     }
 
     /// Seconds to the end of all that is at work or waits; what is paused or failed takes another command.
+    ///
+    /// Never sooner than the last of the tables at work.
     package func left(in snapshot: RunSnapshot) -> TimeLeft? {
-        guard snapshot.phase == .running, totals.active > 0, totals.uncounted == 0,
-            totals.planned > 0, totals.rows * 100 >= totals.planned
+        guard isEndKnown(snapshot),
+            var left = TimeLeft(rows: totals.moving + queue.total, at: run.spread(at: now))
         else { return nil }
-        return TimeLeft(rows: totals.moving + queue.total, at: run.spread(at: now))
+        left.isEstimate = totals.guessed > 0
+        for at in tables.indices {
+            switch tables[at].state {
+            case .copying, .verifying, .validating: break
+            default: continue
+            }
+            guard let last = self.left(of: tables[at].name, in: snapshot) else { continue }
+            left.low = max(left.low, last.low)
+            left.likely = max(left.likely, last.likely)
+            left.high = max(left.high, last.high)
+        }
+        return left
+    }
+
+    private func isEndKnown(_ snapshot: RunSnapshot) -> Bool {
+        snapshot.phase == .running && totals.active > 0 && totals.uncounted == 0
+            && totals.planned > 0 && totals.rows * 100 >= totals.planned
     }
 
     mutating func apply(_ event: NumberedEvent, before snapshot: RunSnapshot) {
@@ -105,10 +130,13 @@ package struct RateBook: Sendable {
                         var counts = EntityCounts()
                         counts.planned = entity.rows
                         return EntityRate(entity.name, counts)
-                    }))
+                    }, estimate: snapshot.estimate(of: plan.table)))
+        case .planMade(let report):
+            for table in report.tables { change(table.table) { $0.guess(table.items) } }
         case .tableStateChanged(let table, let state, _):
-            if state == .copying, isIdle { run.start(at: event.time) }
+            let isStill = totals.writing == 0
             change(table) { $0.enter(state, at: event.time) }
+            if isStill, totals.writing > 0 { run.resume(at: event.time) }
         case .entityProgressed(let id, let counts):
             var gained = (items: 0, rows: 0)
             change(id.table) { gained = $0.take(counts, of: id.entity, at: event.time) }
@@ -145,12 +173,18 @@ package struct RateBook: Sendable {
         totals.rows += sign * table.rows
         totals.planned += sign * table.planned
         switch table.state {
+        case .copying, .pausing, .verifying: totals.writing += sign
+        default: break
+        }
+        switch table.state {
         case .preparing, .copying, .pausing, .verifying, .validating:
             totals.active += sign
             totals.uncounted += sign * table.uncounted
+            totals.guessed += sign * (table.isEstimate ? 1 : 0)
             if table.state != .pausing { totals.moving += sign * table.left }
         case .queued:
             totals.uncounted += sign * table.uncounted
+            totals.guessed += sign * (table.isEstimate ? 1 : 0)
             queue.add(sign * table.left, at: place)
         case .paused: totals.paused += sign
         case .done, .differs, .failed: break

@@ -48,6 +48,12 @@ enum StartPage {
             measuring(snapshot, to: &page)
             return
         }
+        if isOutOfReach(plan, snapshot.phase) {
+            let why = plan.tables.first?.note.map { TableWords.firstLine($0) + "; " } ?? ""
+            page.text(
+                "the target is out of reach: \(why)look at endpoint and credentials, start again",
+                columns: columns, .danger, lead: Line("! ", .danger))
+        }
         let known = plan.tables.compactMap(\.items)
         let isExact = known.count == plan.tables.count && !plan.tables.contains(where: \.isEstimate)
         var words = "\(HumanFormat.plural(plan.tables.count, "table"))"
@@ -129,6 +135,8 @@ enum StartPage {
             ], width: columns, gap: columns < 60 ? 1 : 2)
         page.blank()
         page.rows.append { canvas, row in canvas.columnHeader(layout, in: row) }
+        let first = plan.tables.first
+        let isAway = isOutOfReach(plan, context.snapshot.phase)
         for table in plan.tables {
             let isMarked = context.view.marks.contains(table.table)
             page.rows.append { canvas, row in
@@ -141,7 +149,8 @@ enum StartPage {
                             .textDim),
                     ], layout, in: row, .text)
             }
-            if let note = table.note {
+            // What concerns all of them is said once, at the top.
+            if let note = table.note, !(isAway && note == first?.note) {
                 let isRefused = table.action == .refuse
                 page.text(
                     note, columns: columns, isRefused ? .text : .textDim,
@@ -149,6 +158,12 @@ enum StartPage {
                     limit: 4)
             }
         }
+    }
+
+    /// True where the target answered nothing about any table.
+    private static func isOutOfReach(_ plan: PlanReport, _ phase: RunSnapshot.Phase) -> Bool {
+        phase == .waiting && !plan.tables.isEmpty
+            && plan.tables.allSatisfy { $0.action == .unknown }
     }
 
     private static func settings(_ table: PlanReport.Table) -> String {
@@ -199,8 +214,11 @@ enum PlanText {
     /// Which target it is, as it stands in the header.
     static func badge(_ run: RunDescription?) -> Line {
         guard let run else { return Line() }
-        let name = (run.label ?? (run.isProduction ? "PROD" : "LOCAL")).clipped(to: 14)
-        return Line("[\(name)]", run.isProduction ? .badgeProduction : .badgeLocal)
+        let isProduction =
+            run.isProduction || run.label?.lowercased().contains("prod") == true
+        let name = (run.label ?? (isProduction ? "PROD" : "LOCAL")).clipped(to: 14)
+        let other: Role = run.label == nil ? .badgeLocal : .headerStrong
+        return Line("[\(name)]", isProduction ? .badgeProduction : other)
     }
 
     static func sign(_ severity: SchemaReport.Risk.Severity) -> Line {

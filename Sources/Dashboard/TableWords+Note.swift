@@ -30,6 +30,8 @@ extension TableWords {
         case .pausing:
             let left = columns < 20 ? " left" : " in flight"
             return Line("pausing… \(table.inFlight)" + left, .tablePaused)
+        case .paused where table.isValidationStopped:
+            return done(table, kept) + Line(", validation stopped", .tablePaused)
         case .paused:
             return Line("paused" + (table.detail.map { ", " + $0 } ?? ""), .tablePaused)
         case .verifying: return Line("verifying counts", .textDim)

@@ -99,6 +99,10 @@ package enum TableWords {
     }
 
     /// True where every row of the table was answered for.
+    package static func isWhole(_ table: RunSnapshot.TableSnapshot) -> Bool {
+        isWhole(table.state) || table.isValidationStopped
+    }
+
     package static func isWhole(_ state: TableState) -> Bool {
         switch state {
         case .done, .differs, .validating: true
@@ -106,10 +110,20 @@ package enum TableWords {
         }
     }
 
-    /// `25/25`, `2.94M/4.13M`, `812k/?`.
-    package static func items(_ counts: EntityCounts) -> String {
+    /// `25/25`, `2.94M/4.13M`, `812k/?`, and `0/~47.3k` where it is a guess.
+    package static func items(_ counts: EntityCounts, isEstimate: Bool = false) -> String {
         let planned = counts.planned.map { number(max(0, $0 - counts.excluded)) } ?? "?"
-        return number(counts.acknowledged) + "/" + planned
+        return number(counts.acknowledged) + "/" + (isEstimate ? "~" : "") + planned
+    }
+
+    /// A table's counts, with the plan's guess for rows that are not counted.
+    static func counts(_ table: RunSnapshot.TableSnapshot) -> (
+        counts: EntityCounts, isEstimate: Bool
+    ) {
+        var counts = table.counts
+        guard !table.isCounted, let expected = table.expected else { return (counts, false) }
+        counts.planned = expected
+        return (counts, true)
     }
 
     /// Exact below 10,000, three figures above.

@@ -31,7 +31,7 @@ struct TableColumns {
                 .init("  table", minimum: min(name, 12), ideal: name),
                 .init("progress", minimum: 6, ideal: bar, priority: isTight ? 6 : 3),
                 .init("%", minimum: 6, alignment: .right, priority: 1),
-                .init("items", minimum: 11, alignment: .right, priority: isTight ? 5 : 2),
+                .init("items", minimum: 12, alignment: .right, priority: isTight ? 5 : 2),
                 .init("items/s", minimum: 7, alignment: .right, priority: 4),
                 .init("left", minimum: 6, alignment: .right, priority: isTight ? 4 : 3),
                 .init("state", minimum: isTight ? 10 : 14, ideal: 24, maximum: .max, priority: 1),

@@ -8,10 +8,13 @@ struct TableRowDrawing {
     let columns: TableColumns
     /// For each queued table its number in the queue, from 1.
     private let queue: [Int: Int]
+    /// True while the target answers nothing: then nobody knows how long it takes.
+    private let isSilent: Bool
 
     init(context: PaneContext, columns: TableColumns) {
         self.context = context
         self.columns = columns
+        isSilent = context.snapshot.silence(at: context.view.now) != nil
         var queue: [Int: Int] = [:]
         let tables = context.snapshot.tables
         for index in tables.indices where tables[index].state == .queued {
@@ -41,7 +44,7 @@ struct TableRowDrawing {
     private func drawTable(
         _ table: RunSnapshot.TableSnapshot, at place: Int, into canvas: inout Canvas, _ area: Rect
     ) {
-        let counts = table.counts
+        let (counts, isEstimate) = TableWords.counts(table)
         let role = TableWords.role(table.state)
         let isMarked = context.view.marks.contains(table.name)
         flags(
@@ -52,11 +55,14 @@ struct TableRowDrawing {
         name(
             Glyphs.tree(depth: 0, isOpen: isOpen), table.name, isMarked ? .mark : .textStrong,
             into: &canvas, area)
-        progress(counts, table.state, isWhole: TableWords.isWhole(table.state), into: &canvas, area)
+        progress(
+            counts, table.isValidationStopped ? .done : table.state,
+            isWhole: TableWords.isWhole(table), isEstimate: isEstimate, into: &canvas, area)
         if isMoving(table.state) {
             let rates = context.model.rates
             speed(
-                rates.rate(of: table.name), rates.left(of: table.name, in: context.snapshot),
+                rates.rate(of: table.name),
+                isSilent ? nil : rates.left(of: table.name, in: context.snapshot),
                 into: &canvas, area)
         } else {
             speed(nil, nil, into: &canvas, area)
@@ -74,7 +80,7 @@ struct TableRowDrawing {
         let counts = entity.counts
         let isDone = counts.segments > 0 && counts.segmentsDone >= counts.segments
         let state: TableState =
-            TableWords.isWhole(table.state) || isDone
+            TableWords.isWhole(table) || isDone
             ? .done : counts.read == 0 && isMoving(table.state) ? .queued : table.state
         flags(
             TableWords.letter(state), TableWords.role(state), isMarked: false,
@@ -88,7 +94,8 @@ struct TableRowDrawing {
         let rates = context.model.rates
         speed(
             isMoving ? rates.rate(of: id) : nil,
-            isMoving ? rates.left(of: id, in: context.snapshot) : nil, into: &canvas, area)
+            isMoving && !isSilent ? rates.left(of: id, in: context.snapshot) : nil, into: &canvas,
+            area)
         var line = Line()
         if state == .done {
             line = Line("done", .textDim)
@@ -150,8 +157,8 @@ struct TableRowDrawing {
     }
 
     private func progress(
-        _ counts: EntityCounts, _ state: TableState, isWhole: Bool, into canvas: inout Canvas,
-        _ area: Rect
+        _ counts: EntityCounts, _ state: TableState, isWhole: Bool, isEstimate: Bool = false,
+        into canvas: inout Canvas, _ area: Rect
     ) {
         let share = TableWords.share(counts, isWhole: isWhole)
         if let cell = columns.area(.bar, in: area) {
@@ -162,7 +169,8 @@ struct TableRowDrawing {
                 right: share.map(HumanFormat.percent) ?? "–", line: 0, in: cell, .text)
         }
         if let cell = columns.area(.items, in: area) {
-            canvas.put(right: TableWords.items(counts), line: 0, in: cell, .text)
+            let items = TableWords.items(counts, isEstimate: isEstimate)
+            canvas.put(right: items, line: 0, in: cell, .text)
         }
     }
 

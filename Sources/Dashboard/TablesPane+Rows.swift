@@ -105,9 +105,9 @@ extension TablesPane {
             return sorted { place in
                 let table = tables[place]
                 return TableWords.share(
-                    table.counts, isWhole: TableWords.isWhole(table.state)) ?? -1
+                    TableWords.counts(table).counts, isWhole: TableWords.isWhole(table)) ?? -1
             }
-        case .items: return sorted { -Double(tables[$0].counts.planned ?? 0) }
+        case .items: return sorted { -Double(tables[$0].expected ?? 0) }
         case .rate: return sorted { -(rates.rate(of: tables[$0].name) ?? -1) }
         case .left:
             return sorted {

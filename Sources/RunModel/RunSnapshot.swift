@@ -30,8 +30,15 @@ package struct RunSnapshot: Sendable, Equatable {
 
     package static let noticeLimit = 200
 
+    /// When the target last took or refused something, or began to be asked.
+    package internal(set) var answeredAt: Int64?
+    /// When a batch last was sent again.
+    package internal(set) var retriedAt: Int64?
+
     /// Where each table stands in `tables`.
     private var places: [String: Int] = [:]
+    /// What the plan guesses of each table's rows.
+    private var estimates: [String: Int] = [:]
 
     package init() {}
 
@@ -58,6 +65,10 @@ package struct RunSnapshot: Sendable, Equatable {
         package var detail: String?
         package var entities: [EntitySnapshot]
         package var failure: RunFailure?
+        /// What the plan guesses of its rows; used until they are counted.
+        package var estimate: Int?
+        /// True once its counts were compared with the target's.
+        package var isVerified = false
         package var throttledBatches = 0
         package var lastThrottleCause: String?
         package var retries = 0
@@ -98,15 +109,21 @@ package struct RunSnapshot: Sendable, Equatable {
         tables.reduce(into: TableCounts()) { $0 += $1.counts }
     }
 
-    /// The share acknowledged, quarantined or excluded of what is planned, 0…1; nil while the rows of some
-    /// table are not counted yet, or the end would show before its time.
+    /// The share acknowledged, quarantined or excluded of what is planned, 0…1; below 1 while rows are only
+    /// guessed, and nil while nothing is known of some table, or the end would show before its time.
     package var share: Double? {
         let counts = counts
-        let isCounted = tables.allSatisfy { $0.entities.allSatisfy { $0.counts.planned != nil } }
-        guard isCounted, let planned = counts.planned else { return nil }
-        guard planned > 0 else { return 1 }
-        return min(
-            1, Double(counts.acknowledged + counts.quarantined + counts.excluded) / Double(planned))
+        var planned = 0
+        var isCounted = true
+        for table in tables {
+            guard let expected = table.expected else { return nil }
+            planned += expected
+            isCounted = isCounted && table.isCounted
+        }
+        guard !tables.isEmpty else { return nil }
+        guard planned > 0 else { return isCounted ? 1 : 0 }
+        let done = Double(counts.acknowledged + counts.quarantined + counts.excluded)
+        return min(isCounted ? 1 : 0.999, done / Double(planned))
     }
 }
 
@@ -125,32 +142,48 @@ extension RunSnapshot {
             phase = .opening
         case .tablePlanned(let plan): applyPlan(plan)
         case .schemaAnalysed(let report): schema = report
-        case .planMade(let report): plan = report
+        case .planMade(let report):
+            plan = report
+            for planned in report.tables {
+                estimates[planned.table] = planned.items
+                change(planned.table) { $0.estimate = planned.items }
+            }
         case .beginAwaited: phase = .waiting
         case .begun:
             phase = .running
             outcome = nil
-            if movingSince == nil { spells += 1 }
+            if movingSince == nil {
+                spells += 1
+                answeredAt = numbered.time
+            }
             movingSince = movingSince ?? numbered.time
         case .settled(let outcome):
             phase = .settled
             self.outcome = outcome
             rest(at: numbered.time)
         case .tableStateChanged(let table, let state, let detail):
+            var isBegun = false
             change(table) {
                 $0.state = state
                 $0.detail = detail
                 if state != .failed { $0.failure = nil }
+                if state == .queued || state == .copying { $0.isVerified = false }
+                if state == .copying { isBegun = $0.inFlight == 0 }
                 // What was compared is compared again, or copied.
                 if state == .queued || state == .preparing { $0.forgetValidation() }
             }
+            // A silence counts from when something was asked at the earliest.
+            if isBegun, silence(at: time) == nil { answeredAt = time }
         case .entityProgressed(let id, let counts):
+            var isTaken = false
             change(id.table) { table in
                 guard let at = table.entities.firstIndex(where: { $0.name == id.entity }) else {
                     return
                 }
+                isTaken = counts.acknowledged > table.entities[at].counts.acknowledged
                 table.entities[at].counts = counts
             }
+            if isTaken { answeredAt = numbered.time }
         case .segmentProgressed(let id, let progress):
             change(id.entity.table) { table in
                 guard let at = table.entities.firstIndex(where: { $0.name == id.entity.entity })
@@ -165,6 +198,7 @@ extension RunSnapshot {
             }
         case .limitsChanged(let limits): self.limits = limits
         case .throttled(let table, let cause, let batches):
+            answeredAt = numbered.time
             change(table) {
                 $0.throttledBatches += batches
                 $0.lastThrottleCause = cause
@@ -172,13 +206,17 @@ extension RunSnapshot {
                 let hasRoom = $0.throttles.count < TableSnapshot.throttleLimit
                 $0.throttles[isKnown || hasRoom ? cause : "other", default: 0] += batches
             }
-        case .batchRetried(let table, _, _, _): change(table) { $0.retries += 1 }
-        case .itemsUnprocessed(let table, let count): change(table) { $0.unprocessed += count }
+        case .batchRetried(let table, _, _, _):
+            retriedAt = numbered.time
+            change(table) { $0.retries += 1 }
+        case .itemsUnprocessed(let table, let count):
+            answeredAt = numbered.time
+            change(table) { $0.unprocessed += count }
         case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
         case .quarantineCounted(let table, let causes):
             change(table) { $0.causes = Array(causes.prefix(TableSnapshot.causeLimit)) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
-        case .tableVerified: break
+        case .tableVerified(let table, _): change(table) { $0.isVerified = true }
         case .validationProgressed(let table, let compared, let differences):
             change(table) {
                 $0.compared = compared
@@ -231,7 +269,8 @@ extension RunSnapshot {
             counts.planned = entity.rows
             return EntitySnapshot(name: entity.name, root: entity.root, counts: counts)
         }
-        let table = TableSnapshot(name: plan.table, wireName: plan.wireName, entities: entities)
+        var table = TableSnapshot(name: plan.table, wireName: plan.wireName, entities: entities)
+        table.estimate = estimates[plan.table]
         if let at = places[plan.table] {
             // A queued table begins anew; one that is being prepared has its segments now.
             if tables[at].state == .queued {
@@ -244,6 +283,9 @@ extension RunSnapshot {
             tables.append(table)
         }
     }
+
+    /// What the plan guesses of a table's rows.
+    package func estimate(of table: String) -> Int? { estimates[table] }
 
     private mutating func change(_ table: String, _ body: (inout TableSnapshot) -> Void) {
         guard let at = places[table] else { return }

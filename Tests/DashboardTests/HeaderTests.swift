@@ -1,7 +1,8 @@
-import Dashboard
 import RunModel
 import Terminal
 import Testing
+
+@testable import Dashboard
 
 @Suite struct HeaderTests {
     private func rows(_ scene: GoldenScene, _ columns: Int, _ rows: Int) -> [String] {
@@ -26,7 +27,7 @@ import Testing
     @Test func `State, share and end of the run stand beside each other`() {
         #expect(
             rows(.running, 80, 24)[0]
-                == " shop.db → us-east-1  [PROD]  RUNNING  58.3%  ETA 12:06:28 ±29s        12:03:11"
+                == " shop.db → us-east-1  [PROD]  RUNNING  58.3%  ETA 12:07:59 ±2m         12:03:11"
         )
         #expect(rows(.paused, 80, 24)[0].contains("PAUSED  51.4%  ETA —"))
         #expect(rows(.start, 80, 24)[0].contains("READY  0.0%"))
@@ -69,9 +70,9 @@ import Testing
     }
 
     @Test func `What is least important goes first as the line gets shorter`() {
-        #expect(rows(.running, 60, 15)[0].contains("ETA 12:06:28 ±29s"))
+        #expect(rows(.running, 60, 15)[0].contains("ETA 12:07:59 ±2m"))
         #expect(!rows(.running, 60, 15)[0].contains("us-east-1"))
-        #expect(rows(.running, 40, 8)[0].hasPrefix(" [PROD]  RUNNING  58.3%  ETA 12:06:28"))
+        #expect(rows(.running, 40, 8)[0].hasPrefix(" [PROD]  RUNNING  58.3%  ETA 12:07:59"))
         for columns in 40...200 {
             for scene in GoldenScene.all {
                 let row = rows(scene, columns, 24)[0]
@@ -107,5 +108,95 @@ import Testing
             #expect(HeaderTabs.pane(at: column, context, area: area) == pane)
         }
         #expect(HeaderTabs.pane(at: 79, context, area: area) == nil)
+    }
+
+    private func copying(label: String? = nil, isProduction: Bool = true) -> GoldenScript {
+        var script = GoldenScript(before: 10)
+        script.start(label: label, isProduction: isProduction)
+        for table in ["A", "B"] {
+            script.plan(table, [(name: "a", rows: 100_000, segments: 1)])
+        }
+        script.tell(.begun)
+        for table in ["A", "B"] { script.state(table, .copying) }
+        for second in 1...10 {
+            for table in ["A", "B"] { script.progress(table, "a", 5_000 * second) }
+            script.flow(10_000)
+            script.pass(milliseconds: 1_000)
+        }
+        return script
+    }
+
+    private func context(_ script: GoldenScript, after seconds: Int64 = 0) -> PaneContext {
+        let size = Size(columns: 120, rows: 40)
+        var view = GoldenScene("", script.model).view(size)
+        view.now = script.time + seconds * 1_000
+        return PaneContext(model: script.model, view: view, capabilities: Capabilities())
+    }
+
+    @Test func `The end says which tables it leaves out`() {
+        var script = copying()
+        script.state("B", .paused)
+        let row = rows(GoldenScene("one paused", script.model), 120, 40)[1]
+        #expect(row.contains("without 1 paused"))
+    }
+
+    @Test func `A target that answers nothing is told, and that it answers again`() {
+        var script = copying()
+        script.tell(
+            .batchRetried(
+                table: "A", reason: "connection refused", attempt: 1, delayMilliseconds: 100))
+        #expect(script.model.errors.groups.allSatisfy { !$0.isStanding })
+        script.pass(milliseconds: 7_000)
+        script.tell(
+            .batchRetried(
+                table: "A", reason: "connection refused", attempt: 5, delayMilliseconds: 100))
+        #expect(script.model.errors.groups.count(where: \.isStanding) == 1)
+        let context = context(script)
+        let words = HeaderWords(context: context, summary: RunSummary(context.snapshot))
+        #expect(words.state.word.hasPrefix("NO ANSWER for 8 s"))
+        #expect(words.end() == "ETA —")
+        for size in GoldenTests.sizes {
+            var view = GoldenScene("", script.model).view(size)
+            view.now = script.time
+            let canvas = Frame.draw(
+                context: PaneContext(
+                    model: script.model, view: view, capabilities: Capabilities()))
+            #expect(canvas.rows.prefix(2).contains { $0.contains("NO ANSWER") })
+        }
+        script.progress("A", "a", 60_000)
+        #expect(script.model.errors.groups.allSatisfy { !$0.isStanding })
+        #expect(script.model.snapshot.silence(at: script.time) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("PROD", false, Role.badgeProduction), ("eu-production", false, .badgeProduction),
+            ("staging", false, .headerStrong), ("staging", true, .badgeProduction),
+            (nil, false, .badgeLocal), (nil, true, .badgeProduction),
+        ] as [(String?, Bool, Role)])
+    func `What says that it is production is loud`(
+        label: String?, isProduction: Bool, role: Role
+    ) {
+        let context = context(copying(label: label, isProduction: isProduction))
+        let words = HeaderWords(context: context, summary: RunSummary(context.snapshot))
+        #expect(words.badges.first?.line.spans.first?.role == role)
+        #expect(words.badges.first?.priority == 0)
+    }
+
+    @Test func `A validation that was stopped leaves a table whole`() {
+        var script = copying()
+        for table in ["A", "B"] {
+            script.finish(table)
+            script.tell(.tableVerified(table: table, EntityCounts()))
+        }
+        script.state("B", .validating)
+        script.state("B", .paused)
+        script.tell(.settled(.stopped))
+        let context = context(script)
+        let summary = RunSummary(context.snapshot)
+        #expect(HeaderWords(context: context, summary: summary).state.word == "PAUSED")
+        #expect(summary.share == 1)
+        let note = TableWords.note(context.snapshot.tables[1], context)
+        #expect(note.text == "done, validation stopped")
     }
 }

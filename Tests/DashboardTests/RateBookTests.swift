@@ -194,4 +194,61 @@ import Testing
             #expect(sums.total == plain.reduce(0, +))
         }
     }
+
+    private func guess(_ feed: inout Feed, _ items: [(String, Int)]) {
+        var report = PlanReport()
+        report.tables = items.map { name, items in
+            var table = PlanReport.Table(table: name, wireName: name, settings: "on demand")
+            table.items = items
+            return table
+        }
+        feed.tell(.planMade(report))
+    }
+
+    @Test func `Tables that wait uncounted are reckoned by the plan's guess`() throws {
+        var feed = Feed()
+        feed.plan("A", [("E", 10_000)])
+        feed.plan("B", [("E", nil)])
+        guess(&feed, [("A", 9_000), ("B", 30_000)])
+        #expect(feed.model.snapshot.share == 0)
+        feed.tell(.begun)
+        feed.enter(.copying, "A", at: 0)
+        feed.copy("A", "E", perSecond: 400, from: 0, to: 20)
+        #expect(feed.model.snapshot.share == 0.2)
+        let left = try #require(feed.model.rates.left(in: feed.model.snapshot))
+        #expect((75...85).contains(left.likely))
+        #expect(left.isEstimate)
+        // More than was guessed: never whole before it is.
+        feed.enter(.copying, "B", at: 20)
+        feed.progress("A", "E", 2_000, at: 21)
+        feed.progress("B", "E", 90_000, at: 21)
+        #expect((feed.model.snapshot.share ?? 1) < 1)
+    }
+
+    @Test func `The run never ends before its last table`() throws {
+        var feed = Feed()
+        feed.begin([("A", 100_000), ("B", 20_000)])
+        for second in 0..<20 {
+            feed.copy("A", "E", perSecond: 4_000, from: Double(second), to: Double(second) + 1)
+            feed.copy("B", "E", perSecond: 40, from: Double(second), to: Double(second) + 1)
+        }
+        let left = try #require(feed.model.rates.left(in: feed.model.snapshot))
+        let last = try #require(timeLeft(feed, "B"))
+        #expect(last.likely > 300)
+        #expect(left.likely >= last.likely)
+    }
+
+    @Test(arguments: [TableState.paused, .queued])
+    func `Time in which nothing ran is in no rate`(rest: TableState) throws {
+        var feed = Feed()
+        feed.begin([("A", 100_000)])
+        feed.copy("A", "E", perSecond: 400, from: 0, to: 20)
+        feed.enter(rest, "A", at: 20)
+        feed.enter(.preparing, "A", at: 65)
+        feed.enter(.copying, "A", at: 66)
+        feed.copy("A", "E", perSecond: 400, from: 66, to: 72)
+        let left = try #require(feed.model.rates.left(in: feed.model.snapshot))
+        #expect((210...240).contains(left.likely))
+        #expect(left.high < left.likely * 2)
+    }
 }

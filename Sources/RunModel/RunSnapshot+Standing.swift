@@ -1,0 +1,45 @@
+extension RunSnapshot.TableSnapshot {
+    /// True where the rows of each of its entities are counted.
+    package var isCounted: Bool { entities.allSatisfy { $0.counts.planned != nil } }
+
+    /// Its rows: counted, or by the plan's guess, at least what is done already; nil where nobody knows.
+    package var expected: Int? {
+        let counts = counts
+        if isCounted { return counts.planned ?? 0 }
+        guard let estimate else { return nil }
+        let done = counts.acknowledged + counts.quarantined + counts.excluded
+        return max(estimate, counts.planned ?? 0, done)
+    }
+
+    /// True where everything is in the target, and only its validation was stopped.
+    package var isValidationStopped: Bool {
+        guard state == .paused, isVerified, inFlight == 0, isCounted else { return false }
+        let counts = counts
+        return counts.isBalanced && counts.read >= counts.planned ?? 0
+    }
+}
+
+extension RunSnapshot {
+    /// Shorter silences are a throttle's daily bread.
+    private static let patience: Int64 = 5_000
+
+    /// Milliseconds since when the target has answered nothing although batches are on their way; nil where it
+    /// does, or is not asked.
+    package func silence(at now: Int64) -> Int64? {
+        guard phase == .running, let answeredAt, now - answeredAt >= Self.patience else {
+            return nil
+        }
+        var isAsked = false
+        for index in tables.indices {
+            switch tables[index].state {
+            case .copying, .pausing: isAsked = true
+            default: continue
+            }
+            if isAsked { break }
+        }
+        guard isAsked, (flow?.batchesInFlight ?? 0) > 0 || (retriedAt ?? 0) > answeredAt else {
+            return nil
+        }
+        return now - answeredAt
+    }
+}

@@ -1,3 +1,5 @@
+import RunModel
+
 /// The keys as people read them: in the help, in the key bar, in the documents.
 package enum KeyTable {
     /// A line of the help.
@@ -28,7 +30,11 @@ package enum KeyTable {
     ///
     /// `help` and `leave` come last and belong on every bar, however short.
     package static func bar(_ context: PaneContext) -> [Action] {
-        order(of: context.view.focus).filter { $0.whyUnavailable(context) == nil }
+        // That Enter unfolds a row too is not worth the place.
+        let isOpening = context.opening != nil || context.snapshot.phase == .waiting
+        return order(of: context.view.focus).filter {
+            $0.whyUnavailable(context) == nil && ($0 != .open || isOpening)
+        }
     }
 
     private static func order(of pane: PaneID) -> [Action] {

@@ -77,9 +77,12 @@ struct GoldenScene: Sendable, CustomStringConvertible {
         script.copyShop(seconds: 280)
         script.troubleShop()
         script.goOn(seconds: 280..<300, tables: ["MusicCatalog", "PlaylistData"])
-        return GoldenScene("failed", script.model) {
+        let model = script.model
+        let group = model.errors.groups.first { $0.id.kind == .failure }
+        return GoldenScene("failed", model) {
             $0.focus = .errors
             $0.cursors = [.tables: .table("CustomerData")]
+            $0.cursors[.errors] = group.map { .errorGroup($0.id) }
         }
     }()
 

@@ -131,7 +131,7 @@ extension Program {
             try await screen.wait("cancelled") { !$0.contains("to confirm") }
             try await screen.press("X")
             try await screen.type("EmployeeData")
-            try await screen.wait("open") { $0.contains("as asked") }
+            try await screen.wait("open") { $0.contains("now press") }
             try await screen.press("e")
             try await screen.wait("done again") {
                 $0.contains("EmployeeData counts verified: 8 rows read = 8 acknowledged")

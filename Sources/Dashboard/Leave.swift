@@ -28,7 +28,9 @@ extension Turn {
                 title: "Leave?",
                 text: [
                     "Stop: what is in flight lands, the progress is kept, sluice resume goes on from there.",
-                    "Go on: the screen ends, the run goes on and writes a line now and then.",
+                    snapshot.phase == .settled
+                        ? "Go on: the screen ends; all that is left is paused, so the run ends too."
+                        : "Go on: the screen ends, the run goes on and writes a line now and then.",
                 ],
                 buttons: [
                     .init("c", "Cancel", .cancel), .init("s", "Stop", .leave(.stop)),

@@ -29,7 +29,7 @@ package struct BatchDelivery: Sendable {
     var stall = StallWatch()
 
     /// A pause must not wait for a throttle to end; a few attempts land most of what a service hands back.
-    static let landing = Duration.seconds(3)
+    static let landing = Duration.seconds(1)
 
     package enum Outcome: Sendable {
         case settled(EntityCounts, [QuarantinedItem])

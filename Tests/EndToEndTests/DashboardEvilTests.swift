@@ -75,6 +75,8 @@ extension Program {
                     steps, trial, ["migrate", "--yes", "--record", "run.jsonl"])
                 #expect(end.status == 1, "\(end)")
                 #expect(end.written.contains("evil"), "\(end)")
+                #expect(end.written.contains("IN QUARANTINE"), "\(end)")
+                #expect(!problems(onScreen: "\u{1B}]52;c;aGk=\u{7}").isEmpty)
                 #expect(problems(onScreen: end.whileOpen) == [])
                 // Curses's last word sets the keypad back.
                 let afterwards = end.afterwards

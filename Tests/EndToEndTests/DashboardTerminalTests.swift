@@ -67,6 +67,23 @@ extension Program {
             }
         }
 
+        @Test func `A terminal that hangs up before the start or after the end ends the run`()
+            async throws
+        {
+            try await with { trial in
+                let before = try await TerminalRun(
+                    [["expect", "Before the start"], ["quiet"], ["hangup"], ["end"]], trial,
+                    ["migrate"])
+                #expect(before.status == 130, "\(before)")
+                #expect(await trial.server.statistics.itemsPut == 0)
+                let after = try await TerminalRun(
+                    [["expect", "1 Tables"], ["expect", "COMPLETE"], ["hangup"], ["end"]], trial,
+                    ["migrate", "--yes"])
+                #expect(after.status == 0, "\(after)")
+                #expect(try outcome(trial) == "complete")
+            }
+        }
+
         @Test func `Ctrl-Z gives the shell its terminal, and fg brings the screen back`()
             async throws
         {

@@ -55,11 +55,8 @@ enum EndPage {
     private static func story(_ outcome: RunOutcome, _ snapshot: RunSnapshot) -> String {
         switch outcome {
         case .complete:
-            let isEqual =
-                !snapshot.tables.isEmpty
-                && snapshot.tables.allSatisfy { $0.validation?.isEqual == true && !$0.isSampled }
             return "every item is in the target"
-                + (isEqual ? ", read back and found equal to the source" : "")
+                + (snapshot.isEqual ? ", read back and found equal to the source" : "")
         case .incomplete:
             var parts: [String] = []
             let failed = snapshot.tables.count { $0.state == .failed }
@@ -201,7 +198,7 @@ enum EndPage {
             hints.append(context.hint(.retryAll, "retry what failed", priority: 1))
         }
         if isAnyDifferent { hints.append(context.hint(.repair, "fix", priority: 1)) }
-        hints.append(context.hint(.validate, "validate", priority: 2))
+        if !snapshot.isEqual { hints.append(context.hint(.validate, "validate", priority: 2)) }
         return hints
     }
 
@@ -218,6 +215,7 @@ enum EndPage {
             .filter { line in hints.contains { $0.key == line.0 } }
         if context.snapshot.phase == .over {
             switch context.snapshot.outcome {
+            case .complete? where context.snapshot.isEqual: lines = []
             case .complete: lines = [("sluice validate", "reads every item back and compares it")]
             case .incomplete, .failed:
                 lines = [
@@ -244,6 +242,12 @@ extension RunSnapshot.TableSnapshot {
 }
 
 extension RunSnapshot {
+    /// True where every item of each table was read back and found equal.
+    fileprivate var isEqual: Bool {
+        !tables.isEmpty
+            && tables.allSatisfy { $0.validation?.isEqual == true && !$0.isSampled }
+    }
+
     /// Items a second over the whole run; nil where others did part of it, or validations and retries are in
     /// its time too.
     var meanRate: Double? {

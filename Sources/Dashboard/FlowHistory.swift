@@ -52,8 +52,10 @@ package struct FlowHistory: Sendable {
     /// least: with more columns than the span has, they reach further back.
     ///
     /// The column that time is in is not among them: it is not measured to its end.
-    package func columns(_ span: FlowSpan, count: Int) -> [Column] {
-        ranges(span, count: count).map { range in
+    ///
+    /// - `isStretched`: a history younger than the span takes all the columns.
+    package func columns(_ span: FlowSpan, count: Int, isStretched: Bool = false) -> [Column] {
+        ranges(isStretched ? seconds(span) : span.seconds, count: count).map { range in
             var sum = Slot()
             for number in range { if let slot = slot(number) { sum += slot } }
             return sum.column
@@ -61,9 +63,11 @@ package struct FlowHistory: Sendable {
     }
 
     /// Throttled batches of a table in the same columns: the heat strip.
-    package func throttles(of table: String, _ span: FlowSpan, count: Int) -> [Int] {
+    package func throttles(
+        of table: String, _ span: FlowSpan, count: Int, isStretched: Bool = false
+    ) -> [Int] {
         let heat = heats.first { $0.table == table }
-        return ranges(span, count: count).map { range in
+        return ranges(isStretched ? seconds(span) : span.seconds, count: count).map { range in
             range.reduce(0) { $0 + (heat?.batches($1) ?? 0) }
         }
     }
@@ -80,11 +84,18 @@ package struct FlowHistory: Sendable {
         .sorted { ($1.total, $0.table) < ($0.total, $1.table) }
     }
 
+    /// The seconds of a span, or the age of a younger history in whole minutes.
+    func seconds(_ span: FlowSpan) -> Int {
+        guard let head else { return span.seconds }
+        let age = Int((head - began) * Self.step / 1_000)
+        return min(span.seconds, max(60, (age + 59) / 60 * 60))
+    }
+
     /// Which columns of two seconds make up each column of a graph.
     ///
     /// The limits stand still in time: a graph scrolls by whole columns, and what is drawn keeps its shape.
-    private func ranges(_ span: FlowSpan, count: Int) -> [Range<Int64>] {
-        let steps = Int64(span.seconds * 1_000) / Self.step
+    private func ranges(_ seconds: Int, count: Int) -> [Range<Int64>] {
+        let steps = Int64(seconds * 1_000) / Self.step
         let columns = min(Int64(max(0, count)), steps)
         guard let head, columns > 0 else { return [] }
         let last = (head * columns - 1) / steps

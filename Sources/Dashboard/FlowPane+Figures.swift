@@ -9,6 +9,7 @@ struct FlowFigures {
         var now: String
         var average: String
         var most: String
+        var top: Double
     }
 
     struct Fact {
@@ -56,7 +57,7 @@ struct FlowFigures {
             let most = measured.reduce(0) { max($0, $1[keyPath: part]) }
             return Figure(
                 now: text(now ?? 0), average: text(sum / Double(max(1, measured.count))),
-                most: text(max(most, now ?? 0)))
+                most: text(max(most, now ?? 0)), top: max(most, now ?? 0))
         }
         items = figure(flow?.itemsPerSecond, \.itemsPerSecond, HumanFormat.short)
         bytes = figure(flow?.bytesPerSecond, \.bytesPerSecond) { HumanFormat.bytes($0) }
@@ -66,10 +67,12 @@ struct FlowFigures {
         facts = Self.facts(context, all, items: count)
     }
 
-    func columns(_ count: Int) -> [FlowHistory.Column] { history.columns(span, count: count) }
+    func columns(_ count: Int) -> [FlowHistory.Column] {
+        history.columns(span, count: count, isStretched: true)
+    }
 
     func throttles(of table: String, _ count: Int) -> [Int] {
-        history.throttles(of: table, span, count: count)
+        history.throttles(of: table, span, count: count, isStretched: true)
     }
 
     var graphs: [(name: String, figure: Figure)] {

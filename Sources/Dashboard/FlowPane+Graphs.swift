@@ -58,7 +58,7 @@ struct FlowGraphs {
 
     // MARK: One graph
 
-    private func drawGraph(_ number: Int, into canvas: inout Canvas, area: Rect) {
+    func drawGraph(_ number: Int, into canvas: inout Canvas, area: Rect) {
         let count = Graph.columns(in: area)
         guard count > 0 else { return }
         let columns = figures.columns(count)
@@ -70,7 +70,8 @@ struct FlowGraphs {
             default: return column.writeUnitsPerSecond
             }
         }
-        let most = Self.round(up: values.compactMap { $0 }.max() ?? 0)
+        let top = max(values.compactMap { $0 }.max() ?? 0, figures.graphs[number].figure.top)
+        let most = Self.round(up: top * 1.001)
         var graph = Graph(
             values: values, maximum: most, maximumLabel: Self.label(most),
             timeLabels: timeLabels(count))
@@ -92,7 +93,7 @@ struct FlowGraphs {
     /// What the graphs reach back to, at the left, in the middle and at the right.
     private func timeLabels(_ count: Int) -> [String] {
         let step = Int(FlowHistory.step / 1_000)
-        let seconds = max(context.view.span.seconds, count * step)
+        let seconds = max(context.model.flow.seconds(context.view.span), count * step)
         return ["-" + Self.span(seconds), "-" + Self.span(seconds / 2), "now"]
     }
 
@@ -137,7 +138,10 @@ struct FlowGraphs {
         let (name, figure) = figures.graphs[number]
         canvas.put(Line(name, .textStrong), line: 0, in: area, .text)
         canvas.put(right: Line(figure.now, .textStrong), line: 0, in: area, .text)
-        let more = [("avg", figure.average), ("max", figure.most)]
+        var more = [("avg", figure.average), ("max", figure.most)]
+        if number == 2, let limit = context.snapshot.limits?.writeUnits {
+            more.insert(("limit", HumanFormat.count(limit)), at: 0)
+        }
         for (row, entry) in more.enumerated() where row + 1 < area.rows {
             put(entry.0, Line(entry.1), row + 1, into: &canvas, area)
         }
@@ -167,8 +171,8 @@ struct FlowGraphs {
             let row = at * height
             let strip = rectangle(area, row, 1).split(left: Graph.axisColumns)
             canvas.put(right: "heat ", line: 0, in: strip.left, .graphAxis)
-            let throttles = figures.throttles(of: heat.table, count).map { Optional(Double($0)) }
-            canvas.sparkline(values: throttles, in: strip.rest, role: .graphThrottle)
+            let throttles = figures.throttles(of: heat.table, count).map { Optional($0) }
+            canvas.throttles(throttles, in: strip.rest)
             let times = Line("×" + HumanFormat.short(Double(heat.total)), .graphThrottle)
             let cause = Line(heat.cause, .textDim)
             if let names {
@@ -184,6 +188,15 @@ struct FlowGraphs {
             let head = names == nil ? Line(heat.table + " ", .textStrong) + times + "  " : Line()
             canvas.put(head + cause, line: 0, in: below, .text)
         }
+    }
+}
+
+extension Canvas {
+    /// A strip of throttled batches: where there were none it is dim.
+    mutating func throttles(_ batches: [Int?], in area: Rect) {
+        sparkline(values: batches.map { $0 == 0 ? 0 : nil }, in: area, role: .graphAxis)
+        let some = batches.map { $0.flatMap { $0 > 0 ? Double($0) : nil } }
+        sparkline(values: some, in: area, role: .graphThrottle)
     }
 }
 

@@ -70,11 +70,12 @@ package enum FlowPane: Pane {
             canvas.put(name, line: 0, in: line, .textDim)
             let strip = line.split(left: label).rest.split(left: line.columns - label - number).left
             let columns = figures.columns(strip.columns)
-            canvas.sparkline(
-                values: columns.map { column in
-                    guard column.isMeasured else { return nil }
-                    return row == 0 ? column.itemsPerSecond : Double(column.throttled)
-                }, in: strip, role: row == 0 ? .graphItems : .graphThrottle)
+            if row == 0 {
+                let items = columns.map { $0.isMeasured ? $0.itemsPerSecond : nil }
+                canvas.sparkline(values: items, in: strip)
+            } else {
+                canvas.throttles(columns.map { $0.isMeasured ? $0.throttled : nil }, in: strip)
+            }
             let value = row == 0 ? figures.items.now : HumanFormat.short(Double(figures.throttled))
             canvas.put(right: value, line: 0, in: line, row == 0 ? .textStrong : .text)
         }

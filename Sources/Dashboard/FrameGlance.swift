@@ -7,11 +7,38 @@ enum FrameGlance {
     static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         guard !area.isEmpty else { return }
         let lines = area.inset(columns: 1)
+        if lines.rows >= 9, !context.capabilities.isLowBandwidth {
+            let (graph, rest) = lines.split(bottom: lines.rows >= 12 ? 5 : 4)
+            drawGraph(context, into: &canvas, area: graph)
+            let (errors, validate) = rest.split(bottom: 1)
+            drawErrors(context, into: &canvas, area: errors)
+            drawValidate(context, into: &canvas, area: validate)
+            return
+        }
         let (flow, rest) = lines.split(top: lines.rows > 3 ? 2 : 1)
         drawFlow(context, into: &canvas, area: flow)
         let (errors, validate) = rest.split(bottom: 1)
         drawErrors(context, into: &canvas, area: errors)
         drawValidate(context, into: &canvas, area: validate)
+    }
+
+    /// What flows as a graph, its numbers above it.
+    private static func drawGraph(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let figures = FlowFigures(context)
+        guard figures.isMeasured else {
+            canvas.empty("nothing flows yet", in: area)
+            return
+        }
+        let items = figures.items
+        let numbers =
+            Line("items/s  now ", .textDim) + Line(items.now, .textStrong)
+            + Line(" · avg \(items.average) · max \(items.most)", .textDim)
+        let throttled = Line(
+            figures.throttled > 0 ? "throttled ×\(TableWords.number(figures.throttled))" : "",
+            .graphThrottle)
+        canvas.put(numbers, throttled, in: area.line(0))
+        FlowGraphs(context: context, figures: figures)
+            .drawGraph(0, into: &canvas, area: area.split(top: 1).rest)
     }
 
     private static func drawFlow(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
@@ -24,9 +51,9 @@ enum FrameGlance {
         let most = flow.map(\.itemsPerSecond).max() ?? 0
         canvas.put(right: "max " + TableWords.rate(most), line: 0, in: notes, .textDim)
         guard area.rows > 1 else { return }
-        let throttles = flow.map { Optional(Double($0.throttled)) }
+        let throttles = flow.map { Optional($0.throttled) }
         canvas.put("throttled", line: 1, in: names, .textDim)
-        canvas.sparkline(values: throttles, in: graphs.line(1), role: .graphThrottle)
+        canvas.throttles(throttles, in: graphs.line(1))
         let sum = flow.reduce(0) { $0 + $1.throttled }
         canvas.put(right: TableWords.number(sum), line: 1, in: notes, .textDim)
     }

@@ -53,9 +53,11 @@ struct HeaderWords {
     /// - `isLong`: with the time left, too.
     func end(isLong: Bool = false, hasRange: Bool = true) -> String {
         switch snapshot.phase {
-        case .opening: return "ETA —"
+        case .opening: return summary.share == nil ? "" : "ETA —"
         case .waiting:
-            guard let seconds = snapshot.plan?.seconds else { return "ETA —" }
+            guard let seconds = snapshot.plan?.seconds else {
+                return summary.share == nil ? "" : "ETA —"
+            }
             let low = TableWords.span(Double(seconds.lowerBound))
             let high = TableWords.span(Double(seconds.upperBound))
             return low == high ? "takes about \(high)" : "takes \(low) to \(high)"
@@ -64,6 +66,7 @@ struct HeaderWords {
             return "took " + TableWords.span(Double(snapshot.worked) / 1_000)
         case .running: break
         }
+        guard summary.share != nil else { return "" }
         guard silence == nil, let share = summary.share, share >= 0.01, share < 1,
             let left = context.model.rates.left(in: snapshot), left.likely.isFinite,
             left.likely >= 0
@@ -83,7 +86,8 @@ struct HeaderWords {
     /// What the end leaves out: `without 1 paused`.
     var without: Line {
         let paused = summary.number(.paused) - summary.copied
-        guard snapshot.phase == .running, paused > 0, end() != "ETA —" else { return Line() }
+        guard snapshot.phase == .running, paused > 0, end().contains(":") || end().contains("in ")
+        else { return Line() }
         return Line("without \(paused) paused", .tablePaused)
     }
 

@@ -70,7 +70,7 @@ package struct Layout: Sendable, Equatable {
         }
         switch kind {
         case .tooSmall, .summary, .narrow: panes = [view.focus: main]
-        case .standard: layOutOne(main, view.focus)
+        case .standard: layOutOne(main, view, snapshot)
         case .tall: layOutTall(main, view.focus)
         case .wide: layOutWide(main, Self.need(snapshot))
         case .full: layOutFull(main, Self.need(snapshot))
@@ -102,12 +102,28 @@ package struct Layout: Sendable, Equatable {
         return need
     }
 
-    private mutating func layOutOne(_ main: Rect, _ focus: PaneID) {
-        guard focus == .tables else {
-            panes = [focus: main]
+    /// The rows of the tree as it is opened, with frame and column names and one to spare.
+    private static func need(_ snapshot: RunSnapshot, _ view: ViewState) -> Int {
+        var need = 4 + snapshot.tables.count
+        guard !view.expanded.isEmpty else { return need }
+        for table in snapshot.tables where view.expanded.contains(.table(table.name)) {
+            need += table.entities.count
+            for entity in table.entities {
+                let id = EntityID(table: table.name, entity: entity.name)
+                if view.expanded.contains(.entity(id)) { need += entity.segments.count }
+            }
+            if need > 200 { break }
+        }
+        return need
+    }
+
+    private mutating func layOutOne(_ main: Rect, _ view: ViewState, _ snapshot: RunSnapshot) {
+        guard view.focus == .tables else {
+            panes = [view.focus: main]
             return
         }
-        let (tables, rest) = main.split(bottom: min(5, main.rows - 11))
+        let most = main.rows - min(5, main.rows - 11)
+        let (tables, rest) = main.split(top: min(most, max(7, Self.need(snapshot, view))))
         panes = [.tables: tables]
         glance = rest
     }

@@ -13,16 +13,23 @@ extension TableWords {
     ) -> Line {
         if let asked = asked(table, context.snapshot) { return Line(asked, .warning) }
         let quarantined = table.counts.quarantined
-        let kept = quarantined > 0 ? HumanFormat.count(quarantined) + " in quarantine" : nil
+        let isShort = columns < 24
+        let word = isShort ? " quarantined" : " in quarantine"
+        let kept = quarantined > 0 ? HumanFormat.count(quarantined) + word : nil
         switch table.state {
         case .queued:
             return Line(table.detail ?? "queued" + (place.map { " #\($0)" } ?? ""), .textDim)
         case .preparing: return Line(table.detail ?? "preparing", .textDim)
         case .copying:
             if let cause = throttledBy(table, context) {
-                return Line("throttled: " + cause, .warning)
+                let whole = "throttled: " + cause
+                guard whole.cellWidth > columns else { return Line(whole, .warning) }
+                // Of a long cause the part that names what it was.
+                let part = TableWords.firstLine(cause).split(separator: " ").first ?? ""
+                let isName = part != "too" && part != "limit"
+                return Line((isName ? part + " " : "") + "throttled", .warning)
             }
-            if let kept { return Line("copying, " + kept, .warning) }
+            if let kept { return Line((isShort ? "" : "copying, ") + kept, .warning) }
             let counts = table.counts
             guard counts.segments > 1 else { return Line("copying", .textDim) }
             let parts = " \(counts.segmentsDone)/\(counts.segments)"
@@ -36,7 +43,9 @@ extension TableWords {
             return Line("paused" + (table.detail.map { ", " + $0 } ?? ""), .tablePaused)
         case .verifying: return Line("verifying counts", .textDim)
         case .validating: return validating(table)
-        case .done: return done(table, kept)
+        case .done:
+            if isShort, let kept { return Line(kept, .warning) }
+            return done(table, kept)
         case .differs: return Line("differs: " + differences(table), .tableMismatch)
         case .failed:
             let why = table.failure?.message ?? table.detail

@@ -72,6 +72,17 @@ package enum ValidatePane: Pane {
             canvas.empty(isAny ? "nothing matches; Esc shows all" : "no tables yet", in: list)
             return
         }
+        if context.view.focus != id, sum(context).isEmpty,
+            !context.snapshot.tables.indices.contains(where: {
+                context.snapshot.tables[$0].validation != nil
+            })
+        {
+            let key = context.hint(.validate, "compares")
+            let how = context.view.isReadOnly ? "" : " · \(key.key) compares"
+            canvas.put(
+                Line("not compared yet" + how, .textDim), line: 0, column: 1, in: inside, .text)
+            return
+        }
         canvas.columnHeader(layout, in: head)
         let window = context.window(
             of: id, cursor: cursor, count: entries.count, page: list.rows)

@@ -64,4 +64,24 @@ import Testing
             size: size, view: view, snapshot: GoldenScene.failed.model.snapshot)
         #expect(early == late)
     }
+
+    @Test func `A few tables leave room for a graph and errors`() {
+        let size = Size(columns: 80, rows: 24)
+        let layout = layout(size)
+        let tables = GoldenScene.running.model.snapshot.tables.count
+        #expect(layout.panes[.tables]?.rows == tables + 4)
+        #expect(layout.glance.rows >= 9)
+        let rows = GoldenScene.running.canvas(size).rows
+        #expect(rows.contains { $0.contains("items/s  now") })
+        #expect(rows.contains { $0.contains("┤") })
+        // Done, nothing is fast: the columns go.
+        #expect(
+            !GoldenScene.complete.canvas(size).rows.contains {
+                $0.contains("items/s  ") && $0.contains("left")
+            })
+        let many = Layout(
+            size: size, view: ViewState(size: size),
+            snapshot: GoldenScene.manyTables.model.snapshot)
+        #expect(many.glance.rows == 5)
+    }
 }

@@ -155,7 +155,7 @@ extension Turn {
             view.level = Notice.Level.allCases.moved(from: view.level, by: -step)
             say(
                 view.level == .debug
-                    ? "all lines" : "lines of level \(view.level.rawValue) and graver")
+                    ? "all lines" : "lines of level \(view.level.rawValue) and above")
         }
     }
 

@@ -26,6 +26,7 @@ extension TableWords {
                 guard whole.cellWidth > columns else { return Line(whole, .warning) }
                 // Of a long cause the part that names what it was.
                 let part = TableWords.firstLine(cause).split(separator: " ").first ?? ""
+                if part == "unprocessed" { return Line(String(part), .warning) }
                 let isName = part != "too" && part != "limit"
                 return Line((isName ? part + " " : "") + "throttled", .warning)
             }

@@ -74,7 +74,9 @@ extension Program {
                 let cause = words["quarantine"]?[0]
                 #expect(cause?.names == ["cause", "count", "firstAt", "lastAt", "samples"])
                 #expect(
-                    cause?["samples"]?[0]?.names == ["table", "entity", "key", "cause", "message", "hint"])
+                    cause?["samples"]?[0]?.names == [
+                        "table", "entity", "key", "cause", "message", "hint",
+                    ])
             }
         }
 

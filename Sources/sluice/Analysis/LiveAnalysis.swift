@@ -35,7 +35,7 @@ struct LiveAnalysis {
             continuation.finish()
         }
         Task { for await update in updates { await tell(update) } }
-        if bytes > Self.smallSource { stopWhenBegun(running) }
+        if bytes > Self.smallSource { stopWhenBegun(running, await bus.session.events()) }
         return running
     }
 
@@ -46,9 +46,9 @@ struct LiveAnalysis {
     }
 
     /// A copy that begins has a large source to itself.
-    private func stopWhenBegun(_ running: BackgroundAnalysis.Running) {
+    private func stopWhenBegun(_ running: BackgroundAnalysis.Running, _ events: Subscription) {
         Task {
-            for await delivery in await bus.session.events() {
+            for await delivery in events {
                 guard case .event(let event) = delivery, event.event == .begun else { continue }
                 await running.stop()
                 return

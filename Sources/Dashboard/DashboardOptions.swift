@@ -12,7 +12,7 @@ package struct DashboardOptions: Sendable {
     package var framesPerSecond: Int
     /// True where it shows and never steers: a replay, `--read-only`.
     package var isReadOnly: Bool
-    /// For the audit trail: `dashboard (ada@host, pts/3)`.
+    /// For the audit trail: `dashboard (ops@host, pts/3)`.
     package var who: String
     /// Where exported errors and screens are written.
     package var exportFolder: String

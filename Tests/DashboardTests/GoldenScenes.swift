@@ -89,7 +89,7 @@ struct GoldenScene: Sendable, CustomStringConvertible {
     static let paused: GoldenScene = {
         var script = GoldenScript(before: 300)
         script.copyShop(seconds: 270)
-        script.tell(.commandAccepted(.pause(.all), by: "ada@ops pts/3"))
+        script.tell(.commandAccepted(.pause(.all), by: "ops@ops pts/3"))
         for table in ["MusicCatalog", "CustomerData", "PlaylistData"] {
             script.state(table, .pausing)
             script.state(table, .paused, "12:02")
@@ -109,12 +109,12 @@ struct GoldenScene: Sendable, CustomStringConvertible {
     static let pausing: GoldenScene = {
         var script = GoldenScript(before: 300)
         script.copyShop(seconds: 299)
-        script.tell(.commandAccepted(.pause(.tables(["MusicCatalog"])), by: "ada@ops pts/3"))
+        script.tell(.commandAccepted(.pause(.tables(["MusicCatalog"])), by: "ops@ops pts/3"))
         script.state("MusicCatalog", .pausing)
         script.tell(.inFlightChanged(table: "MusicCatalog", batches: 3))
         script.tell(
             .commandAccepted(
-                .reset(.tables(["CustomerData"]), emptyTarget: false), by: "ada@ops pts/3"))
+                .reset(.tables(["CustomerData"]), emptyTarget: false), by: "ops@ops pts/3"))
         script.flow(8_200, inFlight: 3)
         script.pass(milliseconds: 1_000)
         return GoldenScene("pausing", script.model) {

@@ -137,8 +137,8 @@ extension GoldenScript {
                         table: "CustomerData", kind: kind,
                         key: "PK=CUSTOMER#\(number + 17) SK=PROFILE",
                         attribute: kind == .changed ? "Email" : nil,
-                        expected: kind == .unexpected ? nil : "{\"S\":\"ada@example.org\"}",
-                        found: kind == .missing ? nil : "{\"S\":\"ada@exmaple.org\"}")))
+                        expected: kind == .unexpected ? nil : "{\"S\":\"ops@example.org\"}",
+                        found: kind == .missing ? nil : "{\"S\":\"ops@exmaple.org\"}")))
         }
         tell(
             .validationEnded(

@@ -38,7 +38,7 @@ struct ScreenSetup {
         }
     }
 
-    /// `dashboard (anna@shophost, pts/3)`: who gives the commands, for the audit trail.
+    /// `dashboard (ops@shophost, pts/3)`: who gives the commands, for the audit trail.
     static var operatorName: String {
         let host = ProcessInfo.processInfo.hostName
         var terminal = ""

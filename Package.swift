@@ -70,7 +70,8 @@ let targets: [Target] =
     + room("Terminal", ["PlainText", "JSONText", "CNcurses"], tests: ["TestSupport"])
     + room(
         "Dashboard",
-        ["PlainText", "RunModel", "JSONText", "EventBus", "Terminal", collections], tests: [],
+        ["PlainText", "RunModel", "JSONText", "EventBus", "Terminal", collections],
+        tests: ["TestSupport"],
         testFiles: ["Goldens"])
     + [
         .executableTarget(

@@ -2,23 +2,15 @@ import Dashboard
 import PlainText
 import RunModel
 import Terminal
+import TestSupport
 import Testing
 
 @Suite struct FrameTests {
-    /// Numbers that look random and are the same in each test.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     @Test(arguments: GoldenScene.all)
     func `Any size, pane and zoom is drawn in whole cells that a terminal obeys in nothing`(
         scene: GoldenScene
     ) {
-        var random = Seeded(state: 7)
+        var random = SeededGenerator(7)
         var sizes = [(1, 1), (1, 100), (300, 1), (300, 100), (2, 2), (40, 8), (39, 8)]
         for _ in 0..<24 {
             sizes.append(

@@ -1,38 +1,24 @@
 import RunModel
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Dashboard
 
 @Suite struct RandomKeysTests {
-    /// SplitMix64: the same keys for the same seed.
-    struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-
-        mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
-    }
-
     private static let keys: [Key] =
         Action.allCases.flatMap(\.entry.keys)
         + "CustomerDatareset 2yncsfeg0123456789/:".map(Key.character)
         + [.delete, .control("u"), .control("w"), .control("c"), .character("é"), .enter, .enter]
 
-    private static func key(_ dice: inout Dice) -> Key {
+    private static func key(_ dice: inout SeededGenerator) -> Key {
         guard dice.roll(40) == 0 else { return keys[dice.roll(keys.count)] }
         let kinds: [MouseEvent.Kind] = [.press, .doublePress, .wheelUp, .wheelDown]
         return .mouse(
             MouseEvent(kind: kinds[dice.roll(4)], row: dice.roll(120), column: dice.roll(320)))
     }
 
-    private static func event(_ dice: inout Dice) -> RunEvent {
+    private static func event(_ dice: inout SeededGenerator) -> RunEvent {
         let table = InteractionFixture.names[dice.roll(InteractionFixture.names.count)]
         switch dice.roll(14) {
         case 0...5:
@@ -54,13 +40,13 @@ import Testing
         }
     }
 
-    private static func size(_ dice: inout Dice) -> Size {
+    private static func size(_ dice: inout SeededGenerator) -> Size {
         Size(columns: 1 + dice.roll(300), rows: 1 + dice.roll(100))
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64], [false, true])
     func `Random keys keep what always holds`(seed: UInt64, isReadOnly: Bool) {
-        var dice = Dice(state: seed)
+        var dice = SeededGenerator(seed)
         var someone = Operator(isReadOnly: isReadOnly)
         for step in 0..<5_000 {
             if dice.roll(50) == 0 { someone.view.size = Self.size(&dice) }
@@ -107,7 +93,7 @@ import Testing
     }
 
     @Test func `No size traps, with any window over the panes`() {
-        var dice = Dice(state: 7)
+        var dice = SeededGenerator(7)
         var sizes = (0..<120).map { _ in Self.size(&dice) }
         for rows in 1...10 { sizes += (1...10).map { Size(columns: $0 * 5 - 4, rows: rows) } }
         sizes += [
@@ -123,4 +109,8 @@ import Testing
             #expect(canvas.size == size)
         }
     }
+}
+
+extension SeededGenerator {
+    fileprivate mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
 }

@@ -224,12 +224,22 @@ actor Watch {
     /// Waits until the run is as described.
     @discardableResult
     func until(_ holds: @escaping @Sendable (RunSnapshot) -> Bool) async -> RunSnapshot {
-        if !holds(snapshot) {
-            await withCheckedContinuation { continuation in
-                waiting.append(({ $0.assumeIsolated { holds($0.snapshot) } }, continuation))
-            }
+        if holds(snapshot) { return snapshot }
+        // The one that was as described, not what has become of it since.
+        let found = Mutex<RunSnapshot?>(nil)
+        await withCheckedContinuation { continuation in
+            waiting.append(
+                (
+                    {
+                        $0.assumeIsolated { watch in
+                            guard holds(watch.snapshot) else { return false }
+                            found.withLock { $0 = watch.snapshot }
+                            return true
+                        }
+                    }, continuation
+                ))
         }
-        return snapshot
+        return found.withLock { $0 } ?? snapshot
     }
 
     /// Waits for an event past the first so many.

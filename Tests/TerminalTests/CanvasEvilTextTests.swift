@@ -1,5 +1,6 @@
 import PlainText
 import Terminal
+import TestSupport
 import Testing
 
 /// Texts that would break a screen, drawn anywhere.

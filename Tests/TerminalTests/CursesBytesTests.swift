@@ -1,4 +1,5 @@
 import Terminal
+import TestSupport
 import Testing
 
 extension CursesTests {
@@ -50,7 +51,7 @@ extension CursesTests {
         {
             let terminal = try FileTerminal(name)
             var picture = TerminalPicture()
-            var random = Seeded(state: 7)
+            var random = SeededGenerator(7)
             for number in 0..<100 {
                 if number % 20 == 0 { terminal.screen.redraw() }
                 let canvas = rubbish(terminal.screen.size, &random)
@@ -189,18 +190,5 @@ extension CursesTests {
             // 73,999 bytes are 24,667 groups of three.
             #expect(terminal.read().count == 7 + 24_667 * 4 + 1)
         }
-    }
-}
-
-/// The same numbers in each run (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

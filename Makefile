@@ -3,6 +3,8 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE_FLAGS = -c release --static-swift-stdlib --product sluice
 RELEASE_BINARY = .build/release/sluice
+BENCH_TOOLS = $(LIBRARIES) python3 python3-venv gcc nginx-light golang-go golang-github-aws-aws-sdk-go-v2-dev \
+    golang-github-mattn-go-sqlite3-dev
 LIBRARIES = libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev
 
 .PHONY: demo build test lint format bench bench-terminal install clean
@@ -35,10 +37,11 @@ lint:
 format:
 	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
 
-## bench: items a second into the embedded endpoint, and peak memory
+## bench: speed and memory beside peers and bars (Benchmarks/bench --help: what there is, and how to run a part)
 bench: build
-	@scripts/install-packages python3
-	scripts/bench
+	@scripts/install-packages $(BENCH_TOOLS)
+	@scripts/install-test-servers
+	Benchmarks/bench
 
 ## bench-terminal: the dashboard's bytes, processor, latency and memory, each beside its bar
 bench-terminal: build

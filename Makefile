@@ -3,9 +3,10 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE_FLAGS = -c release --static-swift-stdlib --product sluice
 RELEASE_BINARY = .build/release/sluice
-BENCH_TOOLS = $(LIBRARIES) python3 python3-venv gcc nginx-light golang-go golang-github-aws-aws-sdk-go-v2-dev \
-    golang-github-mattn-go-sqlite3-dev
+BENCH_TOOLS = $(LIBRARIES) python3 python3-venv gcc binutils nginx-light golang-go \
+    golang-github-aws-aws-sdk-go-v2-dev golang-github-mattn-go-sqlite3-dev valgrind
 LIBRARIES = libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources/Stages
 
 .PHONY: demo build test lint format bench bench-terminal install clean
 .DEFAULT_GOAL := build
@@ -29,13 +30,14 @@ test:
 ## lint: format, warnings as errors, the import table
 lint:
 	@scripts/install-packages $(LIBRARIES) python3
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 	scripts/check-imports
 	WARNINGS_AS_ERRORS=1 $(SWIFT) build --build-tests
+	WARNINGS_AS_ERRORS=1 $(SWIFT) build --package-path Benchmarks --scratch-path .build/bench/swift
 
 ## format: rewrite the sources in the project's format
 format:
-	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 ## bench: speed and memory beside peers and bars (Benchmarks/bench --help: what there is, and how to run a part)
 bench: build

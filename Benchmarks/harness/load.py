@@ -1,28 +1,28 @@
 """(a), (b) Loading into the sink: Sluice beside a boto3 script, a program on AWS's Go SDK, and libcurl alone."""
 import json
 import os
-import pathlib
-import tempfile
+import shutil
 
 from . import places, sources
-from .processes import environment, run
+from .processes import environment, run, scratch
 from .report import median
 from .servers import Sink
 
 HANDLES = 32
 
 
-def migrate(bench, source, *extra, url):
-    """One whole migration of a source with its default mapping, in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="sluice-bench-") as name:
-        folder = pathlib.Path(name)
-        command = [bench.sluice, "migrate", "--no-tui", "--quiet", "--source-db", source, "--endpoint", url, *extra]
+def migrate(bench, source, url, config=None):
+    """One whole migration of a source in a folder of its own, with a configuration or the default mapping."""
+    with scratch() as folder:
+        if config:
+            shutil.copy(config, folder / "config.json")
+        command = [bench.sluice, "migrate", "--no-tui", "--quiet", "--source-db", source, "--endpoint", url]
         return run(command, folder, environment(folder))[0]
 
 
 def load_sluice(bench, source, rows):
     with Sink(bench.workers) as sink:
-        cost = migrate(bench, source, url=sink.url)
+        cost = migrate(bench, source, sink.url)
         figures = cost.figures(rows)
         figures["sinkCPUMicrosecondsPerItem"] = round(sink.cpu() / rows * 1e6, 3)
         batches = sink.requests() - 1
@@ -32,8 +32,7 @@ def load_sluice(bench, source, rows):
 
 
 def _peer(bench, command, rows):
-    with Sink(bench.workers) as sink, tempfile.TemporaryDirectory(prefix="sluice-bench-") as name:
-        folder = pathlib.Path(name)
+    with Sink(bench.workers) as sink, scratch() as folder:
         cost, _ = run(command, folder, environment(folder, BENCH_ENDPOINT=sink.url))
         figures = cost.figures(rows)
         figures["sinkCPUMicrosecondsPerItem"] = round(sink.cpu() / rows * 1e6, 3)
@@ -53,8 +52,7 @@ def load_ceiling(bench, body, rows):
     """libcurl alone: as many requests as the rows make, of 25 items each."""
     requests = rows // 25
     program = places.c_program("ceiling", "-lcurl")
-    with Sink(bench.workers) as sink, tempfile.TemporaryDirectory(prefix="sluice-bench-") as name:
-        folder = pathlib.Path(name)
+    with Sink(bench.workers) as sink, scratch() as folder:
         cost, text = run([program, sink.url + "/", body, requests, HANDLES], folder, environment(folder))
         figures = cost.figures(rows) | json.loads(text)
         figures["sinkCPUMicrosecondsPerItem"] = round(sink.cpu() / rows * 1e6, 3)

@@ -1,7 +1,10 @@
 """Runs a process to its end and says what it cost."""
+import contextlib
 import dataclasses
 import os
+import pathlib
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -47,6 +50,13 @@ def wait(process, began, limit=LIMIT_SECONDS):
     seconds = time.monotonic() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+@contextlib.contextmanager
+def scratch():
+    """A folder for one run, gone with it."""
+    with tempfile.TemporaryDirectory(prefix="sluice-bench-") as name:
+        yield pathlib.Path(name)
 
 
 def run(command, folder, env, expected=(0,), limit=LIMIT_SECONDS):

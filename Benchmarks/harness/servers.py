@@ -1,4 +1,5 @@
 """The endpoints of the benchmarks, each a child that is ended by its id."""
+import json
 import os
 import pathlib
 import re
@@ -87,6 +88,7 @@ class Sink:
     def restart_with_log(self):
         """From now on every request leaves a line with its time; the tables are still known."""
         stop(self.process, signal.SIGTERM)
+        (self.folder / "arrivals").unlink(missing_ok=True)
         self._start(f"access_log {self.folder}/arrivals arrival;")
 
     def first_batch(self):
@@ -118,6 +120,34 @@ class Sink:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Paced:
+    """Answers each batch a fixed time after it came (paced/paced.c)."""
+
+    def __init__(self, milliseconds):
+        program = places.c_program("paced")
+        self.control = Control()
+        self.port = free_port()
+        self.process = subprocess.Popen([program, str(self.port), str(milliseconds), str(self.control.port)])
+        try:
+            wait_for(self.port, self.process)
+        except BaseException:
+            self.__exit__()
+            raise
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def stats(self):
+        """Batches answered, how long they took in ms, how many were in flight."""
+        with urllib.request.urlopen(f"{self.url}/stats", timeout=10) as answer:
+            return json.loads(answer.read())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self.process, signal.SIGTERM)
+        self.control.close()
 
 
 class Local:

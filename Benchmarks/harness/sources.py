@@ -1,6 +1,8 @@
 """The databases that are measured with: made once, kept in the cache."""
 import json
+import shutil
 import sqlite3
+import subprocess
 
 from . import places
 
@@ -40,6 +42,56 @@ def readings(rows):
                     printf('reading %d of the series, checked and found to be plausible', n)
                 FROM n""", (rows,))
     return _make(f"readings-{rows}.sqlite", fill)
+
+
+def chinook(sluice, copies):
+    """The demo's database, which has the shape and the row counts of Chinook, so many times over; and its mapping.
+
+    Each copy has keys of its own, and refers to itself."""
+    demo = places.CACHE / "demo"
+    if not (demo / "config.json").exists():
+        shutil.rmtree(demo, ignore_errors=True)
+        made = subprocess.run([sluice, "demo", "--no-tui", "--quiet", "--keep", demo], capture_output=True, text=True)
+        if made.returncode != 0:
+            raise places.Missing(f"sluice demo ended with {made.returncode}: {made.stderr.strip()}")
+
+    def fill(database):
+        database.execute("ATTACH ? AS demo", (str(demo / "chinook.sqlite"),))
+        parts = database.execute(
+            "SELECT type, name, sql FROM demo.sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC").fetchall()
+        for kind, name, sql in parts:
+            database.execute(sql)  # tables, then indexes
+            if kind == "table":
+                database.execute(f"INSERT INTO main.{name} {_copied(database, name)}", (copies,))
+
+    return _make(f"chinook-{copies}.sqlite", fill), demo / "config.json"
+
+
+def _copied(database, table):
+    """A SELECT of a table of `demo`, copies after each other; keys are moved on by as many as there are."""
+    references = {row[3]: row[2] for row in database.execute(f"PRAGMA demo.foreign_key_list({table})")}
+    columns, order = [], []
+    for _, name, *_, place in database.execute(f"PRAGMA demo.table_info({table})").fetchall():
+        referred = references.get(name) or (table if place else None)
+        if place:
+            order.append(name)
+        if referred:
+            key = database.execute(f"SELECT name FROM pragma_table_info('{referred}', 'demo') WHERE pk = 1").fetchone()[0]
+            step = database.execute(f"SELECT max({key}) FROM demo.{referred}").fetchone()[0]
+            columns.append(f"{name} + n * {step}")
+        else:
+            columns.append(name)
+    return (f"WITH RECURSIVE copies(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM copies WHERE n + 1 < ?)"
+            f" SELECT {', '.join(columns)} FROM copies CROSS JOIN demo.{table} ORDER BY n, {', '.join(order)}")
+
+
+def row_count(path):
+    """Rows of all tables."""
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    names = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = sum(database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
+    database.close()
+    return rows
 
 
 def ready_body(source, rows, count=25):

@@ -1,0 +1,1 @@
+../../../Sources/DynamoDB/Credentials/Credentials.swift

@@ -32,10 +32,11 @@ def dashboard(bench):
 
     def off():
         with Sink(bench.workers) as sink, scratch() as folder:
-            run([*arguments, sink.url, "--no-tui", "--quiet"], folder, environment(folder))
+            cost, _ = run([*arguments, sink.url, "--no-tui", "--quiet"], folder, environment(folder))
             seconds = _copying_seconds(bench, source, folder)
-        usual.append(seconds)
-        return {"copyingSeconds": seconds}
+            usual.append(seconds)
+            return {"copyingSeconds": seconds, "cpuMicrosecondsPerItem": cost.cpu / bench.rows * 1e6,
+                    "sinkCPUMicrosecondsPerItem": sink.cpu() / bench.rows * 1e6}
 
     def on():
         with Sink(bench.workers) as sink, scratch() as folder:
@@ -49,15 +50,21 @@ def dashboard(bench):
                     if time.monotonic() > deadline:
                         raise Failed("the run under the dashboard did not end")
                     time.sleep(0.5)
-                return {"copyingSeconds": seconds, "bytes": len(terminal.output())}
+                return {"copyingSeconds": seconds, "cpuMicrosecondsPerItem": terminal.cpu() / bench.rows * 1e6,
+                        "sinkCPUMicrosecondsPerItem": sink.cpu() / bench.rows * 1e6,
+                        "screenBytes": len(terminal.output())}
             finally:
                 terminal.end()
 
     samples = bench.alternate({"off": off, "on": on}, only_named=False)
-    seconds = {name: median(found, "copyingSeconds") for name, found in samples.items()}
+    def of(name, figure):
+        return median(samples[name], figure)
+
     bench.report.table(
         "dashboard", f"dashboard of 120×40, {bench.rows:,} rows into the sink, medians of {bench.runs}",
-        ["", "copying s", "items/s"],
-        [[name, f"{seconds[name]:.3f}", f"{bench.rows / seconds[name]:,.0f}"] for name in ("off", "on")], samples)
-    ratio = seconds["off"] / seconds["on"]
+        ["", "copying s", "items/s", "CPU µs/item", "sink's CPU"],
+        [[name, f"{of(name, 'copyingSeconds'):.3f}", f"{bench.rows / of(name, 'copyingSeconds'):,.0f}",
+          f"{of(name, 'cpuMicrosecondsPerItem'):.2f}", f"{of(name, 'sinkCPUMicrosecondsPerItem'):.2f}"]
+         for name in ("off", "on")], samples)
+    ratio = of("off", "copyingSeconds") / of("on", "copyingSeconds")
     bench.report.bar("dashboard on ÷ off: items/s", f"{ratio:.3f}", "≥ 0.99", ratio >= 0.99)

@@ -62,7 +62,7 @@ def load_ceiling(bench, body, rows):
 def load(bench):
     source = sources.readings(bench.rows)
     body, bytes_of_item = sources.ready_body(source, bench.rows)
-    few = max(1_000, min(bench.rows, bench.rows // 20))
+    few = max(1_000, bench.rows // 10)
     contenders = {
         "sluice": (bench.rows, lambda: load_sluice(bench, source, bench.rows)),
         "go": (bench.rows, lambda: load_go(bench, source, bench.rows)),

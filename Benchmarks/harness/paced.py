@@ -44,6 +44,7 @@ def _sweep(bench, milliseconds, rows):
 
 
 def paced(bench):
+    reference = bench.alternate({"at once": lambda: _load(bench, 0, bench.rows)}, only_named=False)
     for milliseconds in DELAYS:
         best, seen = _sweep(bench, milliseconds, max(1000, bench.rows // 4))
         samples = bench.alternate({
@@ -51,15 +52,19 @@ def paced(bench):
             "fixed": lambda: _load(bench, milliseconds, bench.rows, best)}, only_named=False)
         rows = [[f"at most {limit}, {max(1000, bench.rows // 4):,} rows", *_cells([figures])]
                 for limit, figures in seen.items()]
-        rows += [[f"at most {best} (best), {bench.rows:,} rows", *_cells(samples["fixed"])],
+        rows += [[f"an endpoint that answers at once, {bench.rows:,} rows", *_cells(reference["at once"])],
+                 [f"at most {best} (best), {bench.rows:,} rows", *_cells(samples["fixed"])],
                  [f"by itself, {bench.rows:,} rows", *_cells(samples["by itself"])]]
         bench.report.table(
             "paced", f"an endpoint of {milliseconds} ms a batch, medians of {bench.runs}",
             ["in flight", "items/s", "mean", "peak", "p50 ms", "p99 ms", "own p50", "own p99", "peak MB"], rows,
-            samples | {"sweep": seen})
+            samples | reference | {"sweep": seen})
         ratio = median(samples["by itself"], "itemsPerSecond") / median(samples["fixed"], "itemsPerSecond")
-        bench.report.bar(f"{milliseconds} ms a batch: items/s by itself ÷ fixed optimum ({best})", f"{ratio:.2f}",
-                         "≥ 0.9", ratio >= 0.9)
+        what = f"{milliseconds} ms a batch: items/s by itself ÷ fixed optimum ({best})"
+        if milliseconds == 50:
+            bench.report.bar(what, f"{ratio:.2f}", "≥ 0.9", ratio >= 0.9)
+        else:
+            bench.report.note(f"{what}: {ratio:.2f}")
 
 
 def _cells(found):

@@ -45,6 +45,10 @@ def wait(process, began, limit=LIMIT_SECONDS):
     alarm.start()
     try:
         _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:  # whoever is interrupted leaves no load behind
+        process.kill()
+        process.wait()
+        raise
     finally:
         alarm.cancel()
     seconds = time.monotonic() - began
@@ -60,10 +64,13 @@ def scratch():
 
 
 def run(command, folder, env, expected=(0,), limit=LIMIT_SECONDS):
-    """The cost of a command, and what it wrote on standard output."""
+    """The cost of a command, and what it wrote on standard output.
+
+    In a session of its own, as on a terminal: the kernel shares the processor out among sessions first."""
     with open(folder / "stdout", "w+b") as out, open(folder / "stderr", "w+b") as err:
         began = time.monotonic()
-        process = subprocess.Popen([str(word) for word in command], cwd=folder, env=env, stdout=out, stderr=err)
+        process = subprocess.Popen([str(word) for word in command], cwd=folder, env=env, stdout=out, stderr=err,
+                                   start_new_session=True)
         status, cost = wait(process, began, limit)
         out.seek(0)
         text = out.read().decode(errors="replace")

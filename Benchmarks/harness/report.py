@@ -1,5 +1,6 @@
 """What was measured, beside what it must show."""
 import json
+import os
 import platform
 import statistics
 import time
@@ -16,6 +17,7 @@ class Report:
         self.path = path
         self.document = {
             "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "machine": _machine(),
+            "loadAverage": os.getloadavg()[0],
             "settings": settings, "benchmarks": {}, "bars": []}
 
     def table(self, benchmark, title, columns, rows, samples):
@@ -34,9 +36,14 @@ class Report:
         print(f"  {'ok    ' if is_met else 'MISSED'} {what}: {figure} (bar {limit})", flush=True)
         self.write()
 
+    def failure(self, benchmark, problem):
+        """A benchmark that could not be measured."""
+        self.document["bars"].append({"what": benchmark, "figure": "not measured", "limit": "", "met": False})
+        self.note(f"{benchmark} was not measured: {problem}")
+
     def note(self, text):
         self.document.setdefault("notes", []).append(text)
-        print(f"  {text}", flush=True)
+        print(f"  note: {text}", flush=True)
         self.write()
 
     def summary(self):

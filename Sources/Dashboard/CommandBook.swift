@@ -55,6 +55,14 @@ package struct CommandBook: Sendable {
         }
     }
 
+    /// Of what is still shown as pending only these are: the others' ends were missed.
+    mutating func settle(pending commands: [RunCommand]) {
+        for at in entries.indices
+        where entries[at].result == .pending && !commands.contains(entries[at].command) {
+            entries[at].result = .carriedOut
+        }
+    }
+
     private func pending(_ command: RunCommand) -> Int? {
         entries.firstIndex { $0.result == .pending && $0.command == command }
     }

@@ -25,11 +25,13 @@ package final class Dashboard: Sendable {
         session: Session, options: DashboardOptions,
         openScreen: @escaping @Sendable () throws(TerminalFailure) -> some LiveScreen
     ) async throws(TerminalFailure) -> Dashboard {
-        let subscription = await session.events()
+        let subscription = await session.events(capacity: 4_096)
         let feed = ModelFeed(DashboardModel(subscription.snapshot))
         let dashboard = Dashboard(feed)
         let listening = Task {
-            for await delivery in subscription { feed.take(delivery) }
+            for await delivery in subscription where feed.take(delivery) {
+                feed.catchUp(await session.snapshot())
+            }
         }
         let outcome = dashboard.outcome
         let thread = Thread {

@@ -5,8 +5,8 @@ import Terminal
 ///
 /// What always holds:
 /// 1. Nothing changed: no frame but the clock's, once a second (every ten with low bandwidth).
-/// 2. At most `framesPerSecond` frames a second; a key is answered at once, but a held one not more than
-///    twelve times a second.
+/// 2. At most `framesPerSecond` frames a second; a key is answered at once, but one that is held down not
+///    more than twelve times a second.
 /// 3. Keys are read before a frame is drawn; no frame is built that the terminal cannot take.
 /// 4. A terminal that is gone ends it, and is not written to.
 final class DashboardLoop<Live: LiveScreen> {
@@ -30,17 +30,24 @@ final class DashboardLoop<Live: LiveScreen> {
     private enum Wanted: Comparable {
         case no
         case inTime
+        /// For a key that is held down.
+        case repeated
         case atOnce
     }
 
-    /// Frames that keys may have at once; it fills up with time.
+    private var lastKey: Key?
+    /// Frames that a held key may have at once; it fills up with time.
     private var allowance = maximumAllowance
     private static var maximumAllowance: Double { 6 }
 
-    /// Milliseconds between two answers to keys: a single press is answered at once, a held key twelve
-    /// times a second, since each step of the cursor costs some 350 bytes at 120×40.
-    private var keyInterval: Int64 {
-        allowance >= 1 ? 15 : Int64((1 - allowance) * Self.millisecondsPerAllowance) + 1
+    /// Milliseconds between two answers to keys.
+    private static var keyInterval: Int64 { 15 }
+
+    /// The same for a held key: twelve a second, since each step of the cursor costs some 350 bytes at
+    /// 120×40.
+    private var repeatInterval: Int64 {
+        allowance >= 1
+            ? Self.keyInterval : Int64((1 - allowance) * Self.millisecondsPerAllowance) + 1
     }
 
     private static var millisecondsPerAllowance: Double { 83 }
@@ -116,7 +123,8 @@ final class DashboardLoop<Live: LiveScreen> {
         view.now = options.clock.wall()
         let (next, effects) = interaction.handle(key, context)
         view = next
-        wanted = .atOnce
+        wanted = max(wanted, key == lastKey ? .repeated : .atOnce)
+        lastKey = key
         for effect in effects { carryOut(effect) }
     }
 
@@ -136,7 +144,8 @@ final class DashboardLoop<Live: LiveScreen> {
         switch wanted {
         case .no: .max
         case .inTime: drawnAt + frameInterval
-        case .atOnce: drawnAt + keyInterval
+        case .repeated: drawnAt + repeatInterval
+        case .atOnce: drawnAt + Self.keyInterval
         }
     }
 
@@ -167,7 +176,7 @@ final class DashboardLoop<Live: LiveScreen> {
         let now = options.clock.steady()
         let earned = Double(now - max(drawnAt, 0)) / Self.millisecondsPerAllowance
         allowance = min(Self.maximumAllowance, allowance + earned)
-        if wanted == .atOnce { allowance -= 1 }
+        if wanted >= .repeated { allowance = max(0, allowance - 1) }
         drawnAt = now
         wanted = .no
     }

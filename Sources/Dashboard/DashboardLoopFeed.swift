@@ -1,5 +1,5 @@
 package import EventBus
-import RunModel
+package import RunModel
 import Synchronization
 
 /// The latest model between the run and the screen's thread: the newest wins, nothing queues.
@@ -21,17 +21,31 @@ package final class ModelFeed: Sendable {
     /// From now on changes wake the screen.
     package func wakes(_ wake: (@Sendable () -> Void)?) { state.withLock { $0.wake = wake } }
 
-    package func take(_ delivery: Delivery) {
-        let wake = state.withLock { state -> (@Sendable () -> Void)? in
+    /// - Returns: true where events are missing that the run's snapshot has: `catchUp` is needed.
+    @discardableResult
+    package func take(_ delivery: Delivery) -> Bool {
+        change { model in
             switch delivery {
-            case .event(let event): state.model.apply(event)
-            case .missed(let count): state.model.missed(count)
+            case .event(let event):
+                model.apply(event)
+                return false
+            case .missed(let count): return model.missed(count)
             }
+        }
+    }
+
+    /// Goes on from a newer snapshot of the run.
+    package func catchUp(_ snapshot: RunSnapshot) { change { $0.catchUp(snapshot) } }
+
+    private func change<Result>(_ body: (inout DashboardModel) -> Result) -> Result {
+        let (result, wake) = state.withLock { state -> (Result, (@Sendable () -> Void)?) in
+            let result = body(&state.model)
             let isNews = !state.isChanged
             state.isChanged = true
-            return isNews ? state.wake : nil
+            return (result, isNews ? state.wake : nil)
         }
         wake?()
+        return result
     }
 
     /// Tells the screen to close.

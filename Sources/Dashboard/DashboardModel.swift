@@ -11,25 +11,52 @@ package struct DashboardModel: Sendable {
     package private(set) var errors = ErrorBook()
     package private(set) var log = LogBook()
     package private(set) var commands = CommandBook()
+    /// The number of the last event that was told or missed; the snapshot may be ahead of it.
+    private var heard: UInt64 = 0
 
     /// - `snapshot`: what came before the first event.
     package init(_ snapshot: RunSnapshot = RunSnapshot()) {
         self.snapshot = snapshot
+        heard = snapshot.number
         rates = RateBook(snapshot)
         errors = ErrorBook(snapshot)
     }
 
     package mutating func apply(_ event: NumberedEvent) {
-        rates.apply(event, before: snapshot)
+        heard = event.number
+        // One that a newer snapshot holds already is only history.
+        let isNew = event.number > snapshot.number
+        if isNew { rates.apply(event, before: snapshot) }
         flow.apply(event, isPaused: rates.isPaused)
-        snapshot.apply(event)
-        errors.apply(event, after: snapshot)
+        if isNew { snapshot.apply(event) }
+        if isNew || !ErrorBook.isInSnapshot(event.event) {
+            errors.apply(event, after: snapshot)
+        }
         log.apply(event)
         commands.apply(event)
     }
 
     /// So many events were lost because the front end was slow.
-    package mutating func missed(_ count: Int) { log.missed(count, at: snapshot.time) }
+    ///
+    /// - Returns: true where the snapshot lacks them too: `catchUp` is needed.
+    package mutating func missed(_ count: Int) -> Bool {
+        heard += UInt64(count)
+        log.missed(count, at: snapshot.time)
+        guard heard <= snapshot.number else { return true }
+        commands.settle(pending: snapshot.pendingCommands)
+        return false
+    }
+
+    /// Goes on from a newer snapshot, which holds what was missed.
+    ///
+    /// The events up to its number that still come are told to the log and the graphs alone.
+    package mutating func catchUp(_ newer: RunSnapshot) {
+        guard newer.number > snapshot.number else { return }
+        rates.catchUp(newer)
+        errors.catchUp(newer)
+        commands.settle(pending: newer.pendingCommands)
+        snapshot = newer
+    }
 
     /// Time passes without events: rates fade, graphs scroll.
     package mutating func advance(to now: Int64) {

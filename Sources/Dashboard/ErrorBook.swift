@@ -20,17 +20,45 @@ package struct ErrorBook: Sendable {
 
     /// What a snapshot knows of errors, where the events before it were not seen.
     init(_ snapshot: RunSnapshot) {
+        catchUp(snapshot)
+    }
+
+    /// Goes on from a newer snapshot: failures and quarantine are as it has them.
+    mutating func catchUp(_ snapshot: RunSnapshot) {
+        quarantined = [:]
         for table in snapshot.tables {
             for cause in table.causes {
-                see(Self.sighting(cause.sample, at: snapshot.time), count: cause.count)
+                let sighting = Self.sighting(cause.sample, at: snapshot.time)
+                let known = group(sighting.id).map { $0.isResolved ? 0 : $0.count } ?? 0
+                if cause.count > known { see(sighting, count: cause.count - known) }
             }
             for entity in table.entities where entity.counts.quarantined > 0 {
                 let id = EntityID(table: table.name, entity: entity.name)
                 quarantined[id] = entity.counts.quarantined
             }
             if let failure = table.failure {
-                see(Self.sighting(failure, of: table.name, at: snapshot.time))
+                let sighting = Self.sighting(failure, of: table.name, at: snapshot.time)
+                if group(sighting.id)?.isResolved ?? true { see(sighting) }
             }
+        }
+        // What of it the snapshot no longer has was mended meanwhile.
+        for at in groups.indices where !groups[at].isResolved {
+            guard let name = groups[at].id.table, let table = snapshot.table(name) else { continue }
+            switch groups[at].id.kind {
+            case .failure: groups[at].isResolved = table.failure == nil
+            case .quarantine: groups[at].isResolved = table.counts.quarantined == 0
+            case .retried, .refused, .notice: break
+            }
+        }
+    }
+
+    /// True for events of which a snapshot holds what this book needs.
+    static func isInSnapshot(_ event: RunEvent) -> Bool {
+        switch event {
+        case .tableFailed, .tableStateChanged, .quarantineCounted, .rowQuarantined,
+            .entityProgressed:
+            true
+        default: false
         }
     }
 

@@ -45,7 +45,8 @@ enum ErrorDetails {
             case .notice: ("notice", .textStrong)
             }
         page.text(
-            group.id.cause, columns: columns, .textStrong, lead: Line(word + "  ", role))
+            HumanFormat.readable(group.id.cause), columns: columns, .textStrong,
+            lead: Line(word + "  ", role))
         if group.isResolved {
             page.line("It no longer stands: it was retried, or its table was reset.", .good)
         }
@@ -86,17 +87,18 @@ enum ErrorDetails {
                 ) : Line())
         var told: String?
         for sample in group.samples {
+            let message = HumanFormat.readable(sample.message)
             var lead = Line(TableWords.clock(sample.time) + "  ", .textDim)
             if let entity = sample.entity { lead.append(entity.entity + " ", .textStrong) }
             if let key = sample.key { lead.append(key.description, .textStrong) }
             if sample.entity != nil || sample.key != nil {
                 page.line(lead)
                 if sample.message != told {
-                    page.text(sample.message, columns: columns, indent: min(10, columns / 8))
+                    page.text(message, columns: columns, indent: min(10, columns / 8))
                 }
                 told = sample.message
             } else {
-                page.text(sample.message, columns: columns, lead: lead)
+                page.text(message, columns: columns, lead: lead)
             }
         }
     }

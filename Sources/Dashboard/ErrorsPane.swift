@@ -32,7 +32,7 @@ package enum ErrorsPane: Pane {
         let open = groups.count(where: \.isStanding)
         let sum = groups.reduce(0) { $0 + $1.count }
         let cursor = context.cursor(of: id, in: groups.map { .errorGroup($0.id) })
-        var footer = Line(groups.isEmpty ? "" : "\(cursor + 1)/\(groups.count)")
+        var footer = Line(groups.isEmpty ? "" : TableWords.place(cursor + 1, of: groups.count))
         if let filter = context.view.filters[id], !filter.isEmpty {
             let all = context.model.errors.groups.count
             footer =

@@ -1,3 +1,4 @@
+import PlainText
 import RunModel
 import Terminal
 
@@ -76,7 +77,9 @@ struct RunSummary {
             guard number > 0 else { continue }
             if !line.isEmpty { line.append(isShort ? " " : " · ", .textDim) }
             line.append(
-                isShort ? group.letter + String(number) : "\(number) \(group.rawValue)", group.role)
+                isShort
+                    ? group.letter + String(number)
+                    : "\(HumanFormat.count(number)) \(group.rawValue)", group.role)
         }
         return line
     }

@@ -8,10 +8,11 @@ struct LogBursts: Sendable {
             case throttled
             case retried
             case unprocessed
+            case missed
         }
 
         var kind: Kind
-        var table: String
+        var table: String?
         var cause: String
     }
 
@@ -36,9 +37,18 @@ struct LogBursts: Sendable {
             count = items
         default: return false
         }
-        if counts.isEmpty { since = event.time }
-        counts[key, default: 0] += count
+        add(count, key, at: event.time)
         return true
+    }
+
+    /// So many events were lost.
+    mutating func missed(_ count: Int, at time: Int64) {
+        add(count, Key(kind: .missed, table: nil, cause: ""), at: time)
+    }
+
+    private mutating func add(_ count: Int, _ key: Key, at time: Int64) {
+        if counts.isEmpty { since = time }
+        counts[key, default: 0] += count
     }
 
     /// The lines whose second is over.
@@ -62,6 +72,10 @@ struct LogBursts: Sendable {
             return LogEntry(
                 .warning, "\(HumanFormat.plural(count, "item")) unprocessed, sent again",
                 table: key.table)
+        case .missed:
+            return LogEntry(
+                .warning,
+                "the screen was slow: \(HumanFormat.plural(count, "event")) not told here")
         }
     }
 }

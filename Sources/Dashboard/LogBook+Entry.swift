@@ -60,7 +60,8 @@ struct LogEntry: Sendable, Equatable {
             )
         case .rowQuarantined(let row):
             self.init(
-                .warning, "\(row.entity.entity) row \(row.key) in quarantine: \(row.message)",
+                .warning,
+                "\(row.entity.entity) row \(row.key) in quarantine: \(HumanFormat.readable(row.message))",
                 table: row.entity.table)
         case .quarantineCounted(let table, let causes):
             let rows = causes.reduce(0) { $0 + $1.count }

@@ -100,7 +100,7 @@ package struct LogBook: Sendable {
     }
 
     mutating func missed(_ count: Int, at time: Int64) {
-        append(LogEntry(.warning, "the screen was slow: \(count) events are not shown"), at: time)
+        bursts.missed(count, at: time)
     }
 
     private mutating func append(_ entry: LogEntry, at time: Int64) {

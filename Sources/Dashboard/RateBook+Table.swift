@@ -24,6 +24,18 @@ struct TableRate: Sendable {
         for entity in entities { count(entity, 1) }
     }
 
+    init(_ table: RunSnapshot.TableSnapshot) {
+        self.init(
+            name: table.name, state: table.state,
+            entities: table.entities.map { EntityRate($0.name, $0.counts) },
+            estimate: table.estimate)
+    }
+
+    /// True where it has the snapshot's entities.
+    func isSame(as table: RunSnapshot.TableSnapshot) -> Bool {
+        entities.map(\.name) == table.entities.map(\.name)
+    }
+
     /// Its rows, by the plan's guess where they are not counted.
     var planned: Int { isEstimate ? max(estimate ?? 0, counted, rows) : counted }
 

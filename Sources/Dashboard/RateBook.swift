@@ -34,12 +34,32 @@ package struct RateBook: Sendable {
 
     init(_ snapshot: RunSnapshot) {
         now = snapshot.time
+        for table in snapshot.tables { place(TableRate(table)) }
+    }
+
+    /// Goes on from a newer snapshot, as if what led to it had been told at its time.
+    mutating func catchUp(_ snapshot: RunSnapshot) {
+        func tell(_ event: RunEvent) {
+            apply(
+                NumberedEvent(number: snapshot.number, time: snapshot.time, event: event),
+                before: snapshot)
+        }
         for table in snapshot.tables {
-            place(
-                TableRate(
-                    name: table.name, state: table.state,
-                    entities: table.entities.map { EntityRate($0.name, $0.counts) },
-                    estimate: table.estimate))
+            guard let known = self[table.name], known.isSame(as: table) else {
+                place(TableRate(table))
+                continue
+            }
+            change(table.name) { $0.guess(table.estimate) }
+            tell(.tableStateChanged(table: table.name, state: table.state, detail: nil))
+            for entity in table.entities {
+                tell(
+                    .entityProgressed(
+                        EntityID(table: table.name, entity: entity.name), entity.counts))
+            }
+            guard table.state == .validating else { continue }
+            tell(
+                .validationProgressed(
+                    table: table.name, compared: table.compared, differences: table.differing))
         }
     }
 

@@ -74,8 +74,8 @@ struct SchemaLines {
         let left = 3 + riskPlace + 2
         let words = isWide ? (width - left) * 3 / 5 : width - left - 1
         let advice = isWide ? width - left - words - 3 : words
-        let message =
-            isWhole ? risk.message.wrapped(to: words, limit: limit) : [risk.message]
+        let text = HumanFormat.readable(risk.message)
+        let message = isWhole ? text.wrapped(to: words, limit: limit) : [text]
         let todo =
             isWhole
             ? ("→ " + risk.advice).wrapped(to: advice, limit: limit)

@@ -121,7 +121,7 @@ package enum SchemaPane: Pane {
     }
 
     private static func footer(_ context: PaneContext, rows: [RowID], cursor: Int) -> Line {
-        let place = rows.isEmpty ? "" : "\(cursor + 1)/\(rows.count)"
+        let place = rows.isEmpty ? "" : TableWords.place(cursor + 1, of: rows.count)
         guard let filter = context.view.filters[id], !filter.isEmpty else {
             return context.view.focus == id ? Line(place) : Line()
         }

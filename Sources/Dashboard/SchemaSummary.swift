@@ -16,7 +16,7 @@ enum SchemaSummary {
             let (left, right) = row.split(left: 2).rest.split(left: place + 2)
             canvas.put(
                 risk.place, line: 0, in: left.split(left: place).left, .textStrong)
-            canvas.put(risk.message, line: 0, in: right, .text)
+            canvas.put(HumanFormat.readable(risk.message), line: 0, in: right, .text)
         }
         if shown.isEmpty, upper.rows > 0 {
             canvas.put("nothing risky was found", line: 0, column: 1, in: upper, .textDim)

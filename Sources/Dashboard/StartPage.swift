@@ -198,7 +198,7 @@ enum StartPage {
         page.heading("Risky", Line(counts.joined(separator: " · ")))
         for risk in (errors + warnings).prefix(most) {
             page.text(
-                risk.message, columns: columns,
+                HumanFormat.readable(risk.message), columns: columns,
                 lead: PlanText.sign(risk.severity)
                     + Line(risk.place + "  ", .textStrong).kept(
                         to: columns / 2), limit: 6)

@@ -137,6 +137,6 @@ extension TableWords {
     }
 
     static func firstLine(_ text: String) -> String {
-        String(text.prefix { !$0.isNewline })
+        HumanFormat.readable(String(text.prefix { !$0.isNewline }))
     }
 }

@@ -37,6 +37,11 @@ package enum TableWords {
         }
     }
 
+    /// `1/10,000`: where the cursor is.
+    static func place(_ number: Int, of count: Int) -> String {
+        HumanFormat.count(number) + "/" + HumanFormat.count(count)
+    }
+
     /// How states are summed up: `2 running · 1 FAILED`.
     package enum Group: String, CaseIterable, Sendable {
         case failed = "FAILED"

@@ -66,7 +66,9 @@ package enum TablesPane: Pane {
     private static func note(_ context: PaneContext) -> Line {
         let view = context.view
         var line = Line()
-        if !view.marks.isEmpty { line.append("\(view.marks.count) marked  ", .mark) }
+        if !view.marks.isEmpty {
+            line.append("\(HumanFormat.count(view.marks.count)) marked  ", .mark)
+        }
         line.append("sort: \(view.sort.rawValue)")
         if view.isSortReversed { line.append(" ▲") }
         return line
@@ -75,10 +77,11 @@ package enum TablesPane: Pane {
     private static func footer(_ context: PaneContext, _ tree: [TableRow], _ cursor: Int) -> Line {
         let tables = context.snapshot.tables.count
         guard let filter = context.view.filters[id], !filter.isEmpty else {
-            return Line(tree.isEmpty ? "" : "\(cursor + 1)/\(tree.count)")
+            return Line(tree.isEmpty ? "" : TableWords.place(cursor + 1, of: tree.count))
         }
         let found = tree.count { $0.entity == nil }
-        return Line("/" + filter.clipped(to: 24) + " ", .match) + Line("\(found)/\(tables)")
+        return Line("/" + filter.clipped(to: 24) + " ", .match)
+            + Line(TableWords.place(found, of: tables))
     }
 
     private static func why(_ context: PaneContext) -> String {

@@ -57,12 +57,12 @@ package enum ValidatePane: Pane {
     package static func draw(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let entries = entries(context)
         let cursor = cursor(context, entries)
-        var footer = Line(entries.isEmpty ? "" : "\(cursor + 1)/\(entries.count)")
+        var footer = Line(entries.isEmpty ? "" : TableWords.place(cursor + 1, of: entries.count))
         if let filter = context.view.filters[id], !filter.isEmpty {
             let found = entries.count { $0.difference == nil }
             footer =
                 Line("/" + filter.clipped(to: 20) + " ", .match)
-                + Line("\(found)/\(context.snapshot.tables.count)")
+                + Line(TableWords.place(found, of: context.snapshot.tables.count))
         }
         let inside = canvas.pane(id, context, area: area, detail: sum(context), footer: footer)
         let (head, list) = inside.split(top: headerRows(area, context))

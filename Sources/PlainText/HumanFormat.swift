@@ -61,6 +61,26 @@ package enum HumanFormat {
         return fixed(min(99.9, max(0, share * 100)), 1) + "%"
     }
 
+    /// A sentence with its numbers of bytes as people read them: `the item is 440,284 bytes`.
+    ///
+    /// Numbers of anything else, such as keys, stay as they are.
+    package static func readable(_ sentence: String) -> String {
+        guard sentence.utf8.count < 10_000, sentence.contains("byte") else { return sentence }
+        var words = sentence.split(separator: " ", omittingEmptySubsequences: false)
+        for at in words.indices {
+            let digits = words[at].prefix { $0.isASCII && $0.isNumber }
+            guard (4...18).contains(digits.count), let number = Int(digits) else { continue }
+            let isCounted =
+                at + 1 < words.endIndex && digits.count == words[at].count
+                && words[at + 1].hasPrefix("byte")
+            // `DynamoDB holds 409600` goes without the word.
+            let isLimit = at > 0 && words[at - 1] == "holds"
+            guard isCounted || isLimit else { continue }
+            words[at] = Substring(count(number) + words[at].dropFirst(digits.count))
+        }
+        return words.joined(separator: " ")
+    }
+
     /// `340 ms`, `12 s`, `1m 20s`, `2h 05m`, `3d 04h`.
     package static func duration(milliseconds: Int64) -> String {
         let milliseconds = max(0, milliseconds)

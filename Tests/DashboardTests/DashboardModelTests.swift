@@ -131,12 +131,6 @@ struct Feed {
         #expect(after.filter(\.isPaused).count >= 46)
     }
 
-    @Test func `What was missed is said in the log`() {
-        var model = DashboardModel()
-        model.missed(37)
-        #expect(model.log.line(0)?.text.contains("37 events") == true)
-    }
-
     @Test func `A day of events stays small`() {
         var feed = Feed()
         feed.begin([("A", 100_000_000)])

@@ -45,7 +45,7 @@ import Testing
         }
         #expect(rows[at].contains("! MusicCatalog"))
         #expect(rows[at].contains("×3"))
-        #expect(rows[at + 1].contains("Track 91003: the item is 410221 bytes"))
+        #expect(rows[at + 1].contains("Track 91003: the item is 410,221 bytes"))
         #expect(rows.contains { $0.contains("→ allow dynamodb:BatchWriteItem") })
     }
 

@@ -102,6 +102,16 @@ import Testing
         #expect((outcome.screen.frames.last?.at ?? 0) >= 1_498)
     }
 
+    @Test func `Keys that take turns are not held ones: each is answered`() {
+        let script = (0..<60).map { step in
+            let key: Key = step.isMultiple(of: 2) ? .pageDown : .up
+            return (at: 505 + Int64(step) * 20, step: ScriptedScreen.Step.keys([key]))
+        }
+        let outcome = run(script, until: 1_900)
+        let late = script.filter { key in !outcome.screen.frames.contains { $0.at == key.at } }
+        #expect(late.isEmpty)
+    }
+
     @Test func `A terminal that takes nothing gets no frame, and one when it does`() {
         let feed = ModelFeed(InteractionFixture.model())
         var script: [(at: Int64, step: ScriptedScreen.Step)] = [(at: 100, step: .writable(false))]

@@ -71,7 +71,7 @@ private enum RecordedRun {
 
 @Suite struct RecordingTests {
     private func read(_ text: String) throws -> Recording {
-        try Recording(Data(text.utf8), name: "run.jsonl")
+        try Recording(RecordingBytes(Data(text.utf8)), name: "run.jsonl")
     }
 
     @Test func `What is recorded is read back the same`() async throws {
@@ -144,6 +144,20 @@ private enum RecordedRun {
         #expect(recording.notes.count == 1 && recording.notes[0].contains("run.jsonl:9"))
         // Whole, but without its line end: it counts.
         #expect(Array(try read(String(text.dropLast())).events).count == RecordedRun.events.count)
+    }
+
+    @Test func `A file is read piece by piece, and lines longer than a piece whole`() throws {
+        let folder = try TestFolder()
+        let events = (1...40).map { number in
+            // Some of them end just at the end of a piece of the file, or just behind it.
+            NumberedEvent(
+                number: UInt64(number), time: RecordedRun.start,
+                event: .noticed(
+                    Notice(.info, String(repeating: "x", count: number * 13_107 - number / 2))))
+        }
+        let path = try folder.write(RecordedRun.text(events), to: "long.jsonl")
+        #expect(Array(try Recording(path: path).events) == events)
+        #expect(throws: SluiceError.self) { try Recording(path: folder.path) }
     }
 
     @Test func `Gaps in the recording are told`() throws {

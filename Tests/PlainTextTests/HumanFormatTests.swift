@@ -75,4 +75,20 @@ struct HumanFormatTests {
         #expect(text.clipped(to: width) == expected)
         #expect(text.clipped(to: width).cellWidth <= width)
     }
+
+    @Test(arguments: [
+        (
+            "the item is 440284 bytes with its names; DynamoDB holds 409600",
+            "the item is 440,284 bytes with its names; DynamoDB holds 409,600"
+        ),
+        ("a key over 2048 bytes", "a key over 2,048 bytes"),
+        ("row 1234567: 12 bytes", "row 1234567: 12 bytes"),
+        ("0x12345 bytes of 12345a bytes", "0x12345 bytes of 12345a bytes"),
+        ("holds 99999999999999999999999 bytes", "holds 99999999999999999999999 bytes"),
+        ("  bytes  ", "  bytes  "), ("", ""),
+    ]) func `Numbers of bytes in a sentence are readable, other numbers stay`(
+        sentence: String, readable: String
+    ) {
+        #expect(HumanFormat.readable(sentence) == readable)
+    }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import JSONText
 import RunModel
 
@@ -16,17 +15,16 @@ struct Recording: Sendable {
     /// - It throws `.usage` with file and line for what is no event; a last line that is not whole, since the
     ///   recorder was killed, is passed over.
     init(path: String) throws(SluiceError) {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-        else {
+        guard let bytes = RecordingBytes(path: path) else {
             throw SluiceError(
                 .usage, "the recording cannot be read", place: path.sanitised(limit: 300),
                 hint: "is it there, and may this user read it?")
         }
-        try self.init(data, name: path.sanitised(limit: 300))
+        try self.init(bytes, name: path.sanitised(limit: 300))
     }
 
     /// - `name`: what the file is called in messages.
-    init(_ bytes: Data, name: String) throws(SluiceError) {
+    init(_ bytes: RecordingBytes, name: String) throws(SluiceError) {
         events = RecordedEvents(bytes: bytes)
         var lines = RecordedLines(bytes: bytes)
         var missed = 0
@@ -78,7 +76,7 @@ struct Recording: Sendable {
 
 /// The events of a recording that was found good, read as they are asked for.
 struct RecordedEvents: Sequence, Sendable {
-    fileprivate let bytes: Data
+    fileprivate let bytes: RecordingBytes
 
     func makeIterator() -> Iterator { Iterator(lines: RecordedLines(bytes: bytes)) }
 
@@ -97,9 +95,14 @@ struct RecordedEvents: Sequence, Sendable {
 
 /// The lines of a recording.
 struct RecordedLines {
-    let bytes: Data
-    private var at: Int
+    private let bytes: RecordingBytes
+    /// What was read last, how far it is used, and where the next of it begins.
+    private var piece: [UInt8] = []
+    private var used = 0
+    private var offset = 0
     private var number = 0
+
+    private static let pieceSize = 1 << 18
 
     /// A line may hold the analysis of ten thousand tables.
     static let limits = JSONLimits(maxBytes: 256 << 20)
@@ -114,10 +117,7 @@ struct RecordedLines {
         case missed(Int)
     }
 
-    init(bytes: Data) {
-        self.bytes = bytes
-        at = bytes.startIndex
-    }
+    init(bytes: RecordingBytes) { self.bytes = bytes }
 
     struct Line {
         var bytes: [UInt8]
@@ -128,13 +128,28 @@ struct RecordedLines {
     }
 
     mutating func next() -> Line? {
-        guard at < bytes.endIndex else { return nil }
-        let end = bytes[at...].firstIndex(of: UInt8(ascii: "\n"))
-        defer { at = end.map { $0 + 1 } ?? bytes.endIndex }
+        var line: [UInt8] = []
+        while line.count <= Self.limits.maxBytes {
+            if used == piece.count {
+                piece = bytes.read(offset, Self.pieceSize)
+                offset += piece.count
+                used = 0
+                if piece.isEmpty { break }
+            }
+            let rest = piece[used...]
+            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            line += rest[..<(end ?? rest.endIndex)]
+            used = end.map { $0 + 1 } ?? rest.endIndex
+            if end != nil {
+                number += 1
+                return Line(bytes: line, number: number, isWhole: true)
+            }
+        }
+        guard !line.isEmpty else { return nil }
         number += 1
+        // One that is too long is no cut one: the reader says so.
         return Line(
-            bytes: [UInt8](bytes[at..<(end ?? bytes.endIndex)]), number: number, isWhole: end != nil
-        )
+            bytes: line, number: number, isWhole: line.count > Self.limits.maxBytes)
     }
 }
 

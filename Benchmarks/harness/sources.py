@@ -76,7 +76,8 @@ def _copied(database, table):
         if place:
             order.append(name)
         if referred:
-            key = database.execute(f"SELECT name FROM pragma_table_info('{referred}', 'demo') WHERE pk = 1").fetchone()[0]
+            key, = database.execute(
+                "SELECT name FROM pragma_table_info(?, 'demo') WHERE pk = 1", (referred,)).fetchone()
             step = database.execute(f"SELECT max({key}) FROM demo.{referred}").fetchone()[0]
             columns.append(f"{name} + n * {step}")
         else:

@@ -87,4 +87,5 @@ def _counted(command, folder):
 
 def _counted_migration(bench, binary, source):
     with Sink(bench.workers) as sink, scratch() as folder:
-        return _counted([binary, "migrate", "--no-tui", "--quiet", "--source-db", source, "--endpoint", sink.url], folder)
+        command = [binary, "migrate", "--no-tui", "--quiet", "--source-db", source, "--endpoint", sink.url]
+        return _counted(command, folder)

@@ -49,8 +49,10 @@ enum Stage: String {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         let quoted = name.replacing("\"", with: "\"\"")
+        // As the reader's connection: no lock for every value.
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
         guard
-            sqlite3_open_v2(plan.source.path, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK,
+            sqlite3_open_v2(plan.source.path, &database, flags, nil) == SQLITE_OK,
             sqlite3_prepare_v2(database, "SELECT * FROM \"\(quoted)\"", -1, &statement, nil)
                 == SQLITE_OK, let statement
         else { throw SluiceError(.sourceUnavailable, "cannot be read", place: plan.source.path) }

@@ -53,7 +53,7 @@ enum InputDrawing {
         return Line("left: ") + Line("~" + duration(likely), .textStrong) + Line(" then, \(before)")
     }
 
-    /// Write units to the end, by what an item has taken so far; indexes not counted.
+    /// Write units to the end, by what an item has taken so far, indexes counted.
     private static func unitsLeft(_ snapshot: RunSnapshot) -> Double? {
         let counts = snapshot.counts
         guard let planned = counts.planned, counts.acknowledged > 0 else { return nil }

@@ -44,6 +44,9 @@ package final class ByteWriter: @unchecked Sendable {
         UnsafeRawBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
+    /// Bytes there is room for without growing.
+    package var capacity: Int { storage.pointee.capacity }
+
     /// A copy of the bytes.
     package var array: [UInt8] { Array(bytes) }
 

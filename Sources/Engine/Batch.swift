@@ -22,6 +22,8 @@ package struct Batch: Sendable {
         package let bytes: Range<Int>
         /// Item size as DynamoDB counts it.
         package let size: Int
+        /// Write units of its put, indexes counted.
+        package let writeUnits: Int
         package let key: RowKey
     }
 
@@ -39,8 +41,8 @@ package struct Batch: Sendable {
         self.quarantined = quarantined
     }
 
-    /// Write units of the whole batch, indexes not counted.
-    package var writeUnits: Int { items.reduce(0) { $0 + ItemSize.writeUnits(bytes: $1.size) } }
+    /// Write units of the whole batch, indexes counted.
+    package var writeUnits: Int { items.reduce(0) { $0 + $1.writeUnits } }
 }
 
 extension Batch {

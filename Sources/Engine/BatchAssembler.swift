@@ -8,6 +8,7 @@ import SQLiteSource
 struct BatchAssembler {
     private let segment: SegmentID
     private let table: String
+    private let bodies: BodyPool
     private(set) var batches: [Batch] = []
 
     private var body: BatchWriteBody?
@@ -22,9 +23,11 @@ struct BatchAssembler {
     /// What one body may hold: the service takes 16 MiB (DYNAMODB.md 1.3); the rest is room for the frame.
     private static let bodyLimit = 16 * 1_024 * 1_024 - 4_096
 
-    init(segment: SegmentID, table: String) {
+    /// - `bodies`: where batches' bodies come from.
+    init(segment: SegmentID, table: String, bodies: BodyPool) {
         self.segment = segment
         self.table = table
+        self.bodies = bodies
     }
 
     mutating func add(_ row: inout PageRow, encoder: ItemEncoder) throws(SluiceError) {
@@ -51,7 +54,9 @@ struct BatchAssembler {
                 body.writer.append(item)
             }
             body.endPut()
-            items.append(Batch.Member(bytes: range, size: size, key: key))
+            items.append(
+                Batch.Member(
+                    bytes: range, size: size, writeUnits: encoder.writeUnits, key: key))
         case .excluded:
             body.dropPut()
             excluded += 1
@@ -85,8 +90,7 @@ struct BatchAssembler {
 
     private mutating func openBody() -> BatchWriteBody {
         if let body { return body }
-        // 25 items of a few hundred bytes fit without growing.
-        let body = BatchWriteBody(ByteWriter(capacity: 16 * 1_024), table: table)
+        let body = BatchWriteBody(bodies.take(), table: table)
         self.body = body
         items.reserveCapacity(DynamoLimits.batchWriteItems)
         return body

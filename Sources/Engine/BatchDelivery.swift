@@ -27,6 +27,8 @@ package struct BatchDelivery: Sendable {
     let patience: Duration
     /// Shared by the table's batches.
     var stall = StallWatch()
+    /// Told how attempts were answered; nil where nobody asks.
+    var window: FlightWindow?
 
     /// A pause must not wait for a throttle to end; a few attempts land most of what a service hands back.
     static let landing = Duration.seconds(1)
@@ -38,7 +40,12 @@ package struct BatchDelivery: Sendable {
     }
 
     /// Sends until every item is settled, the table winds up, or the table cannot go on.
-    package func deliver(_ batch: Batch) async -> Outcome {
+    ///
+    /// - `lane`: what it is sent through; nil: the delivery's own service.
+    package func deliver(
+        _ batch: Batch, over lane: (any BatchWriteService)? = nil
+    ) async -> Outcome {
+        let service = lane ?? service
         var counts = EntityCounts()
         counts.read = batch.read
         counts.excluded = batch.excluded
@@ -47,12 +54,12 @@ package struct BatchDelivery: Sendable {
             batch.items.isEmpty ? [] : [Part(members: batch.items, body: batch.body)]
         var landing = Landing()
         while let part = pending.popLast() {
-            switch await send(part, of: batch, &landing) {
+            switch await send(part, of: batch, over: service, &landing) {
             case .acknowledged(let members):
                 for member in members {
                     counts.acknowledged += 1
                     counts.bytes += member.size
-                    counts.writeUnits += ItemSize.writeUnits(bytes: member.size)
+                    counts.writeUnits += member.writeUnits
                 }
             case .split(let error):
                 if part.members.count == 1, let member = part.members.first {
@@ -105,7 +112,8 @@ package struct BatchDelivery: Sendable {
 
     /// Sends one body until all its members are acknowledged, or the service refuses it as a whole.
     private func send(
-        _ part: Part, of batch: Batch, _ landing: inout Landing
+        _ part: Part, of batch: Batch, over service: any BatchWriteService,
+        _ landing: inout Landing
     ) async -> PartOutcome {
         var members = part.members
         var body = part.body
@@ -113,10 +121,11 @@ package struct BatchDelivery: Sendable {
         var unreachableSince: Duration?
         while true {
             if timeLeft(&landing) == .zero { return .givenUp }
-            let units = members.reduce(0) { $0 + ItemSize.writeUnits(bytes: $1.size) }
-            let mayGo = await limiter.spend(units, control) { timeLeft(&landing) != .zero }
-            guard mayGo else { return .givenUp }
+            let units = members.reduce(0) { $0 + $1.writeUnits }
+            let spending = await limiter.spend(units, control) { timeLeft(&landing) != .zero }
+            guard spending != .notSpent else { return .givenUp }
             landing.wasSent = true
+            let began = time.now()
             var retryAfter: Duration?
             var retryClass = RetryClass.throttling
             var reason = "unprocessed"
@@ -126,7 +135,11 @@ package struct BatchDelivery: Sendable {
                 if answer.unprocessed.count < members.count, stall.moved() {
                     outlet.notice(.info, "the target takes items again", table: table)
                 }
-                if answer.unprocessed.isEmpty { return .acknowledged(part.members) }
+                if answer.unprocessed.isEmpty {
+                    window?.answered(began: began, now: time.now(), wasHeld: spending == .held)
+                    return .acknowledged(part.members)
+                }
+                window?.throttled(began: began, now: time.now())
                 let remaining = try returned(answer, of: members, in: batch)
                 outlet.publish(.itemsUnprocessed(table: table, count: remaining.count))
                 outlet.publish(.throttled(table: table, cause: reason, batches: 1))
@@ -141,9 +154,11 @@ package struct BatchDelivery: Sendable {
                     return error.kind == .cancelled
                         ? .givenUp : .failed(error.sluiceError(table: table))
                 case .throttling:
+                    window?.throttled(began: began, now: time.now())
                     unreachableSince = nil
                     outlet.publish(.throttled(table: table, cause: error.throttleCause, batches: 1))
                 case .transient:
+                    window?.throttled(began: began, now: time.now())
                     let since = unreachableSince ?? time.now()
                     unreachableSince = since
                     if time.now() - since > patience {
@@ -224,6 +239,7 @@ package protocol BatchWriteService: Sendable {
 }
 
 extension DynamoDBClient: BatchWriteService {}
+extension DynamoDBLane: BatchWriteService {}
 
 extension DynamoDBError {
     /// True where the service refuses what is in the request: some item of the batch is to blame.

@@ -5,7 +5,7 @@ import RunModel
 // What an operator asks for, and what follows.
 extension Engine {
     /// The most batches in flight that an operator may ask for: each has a connection and its items in memory.
-    private static let mostInFlight = 1_024
+    static let mostInFlight = 1_024
 
     /// Takes one command; every one stands in the audit trail with what came of it.
     func carryOut(_ request: IssuedCommand) {

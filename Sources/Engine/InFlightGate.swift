@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Places for batches in flight, over the whole process; the limit can be changed while it runs.
+/// Places for batches in flight; the limit can be changed while it runs.
 ///
 /// Waiters get their place in the order in which they asked. A lowered limit takes effect as places are
 /// given back.
@@ -18,6 +18,9 @@ package final class InFlightGate: Sendable {
     package var inFlight: Int { state.withLock { $0.taken } }
 
     package var limit: Int { state.withLock { $0.limit } }
+
+    /// True while somebody waits for a place.
+    package var isWaitedFor: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// Waits for a place.
     package func enter() async {

@@ -45,10 +45,15 @@ struct TableActivity: Sendable {
     func copy(
         _ control: TableControl, redrive: TableMachine.Redrive
     ) async -> TableMachine.Input {
+        let window = FlightWindow(
+            FlightControl(
+                least: settings.minInFlight, most: Engine.mostInFlight, now: parts.time.now()))
+        var delivery = delivery(control)
+        delivery.window = window
         let copier = TableCopier(
             table: planned, progress: progress, database: parts.database, control: control,
-            gate: parts.gate, delivery: delivery(control), checkpointer: parts.checkpointer,
-            flow: parts.flow, time: parts.time, outlet: parts.outlet,
+            gate: parts.gate, window: window, delivery: delivery, checkpointer: parts.checkpointer,
+            flow: parts.flow, time: parts.time, outlet: parts.outlet, lanes: parts.client.lanes,
             readers: settings.readersPerTable,
             maxQuarantined: settings.maxQuarantined)
         do throws(SluiceError) {
@@ -61,7 +66,7 @@ struct TableActivity: Sendable {
         } catch {
             return .failed(RunFailure(error, of: table))
         }
-        switch await copier.run() {
+        switch await copier.run(on: parts.client.lanes[0]) {
         case .finished: return .copied
         case .stopped: return .copyStopped
         case .failed(let failure): return .failed(failure)

@@ -20,12 +20,16 @@ struct TableCopier: Sendable {
     let progress: TableProgress
     let database: SourceDatabase
     let control: TableControl
+    /// The process's places, and those of this table.
     let gate: InFlightGate
+    let window: FlightWindow
     let delivery: BatchDelivery
     let checkpointer: Checkpointer
     let flow: FlowMeter
     let time: EngineTime
     let outlet: EventOutlet
+    /// Each sends on a thread of its own; batches are dealt out to them in turn.
+    let lanes: [DynamoDBLane]
     let readers: Int
     /// Quarantined rows after which the mapping must be wrong.
     let maxQuarantined: Int
@@ -41,18 +45,27 @@ struct TableCopier: Sendable {
         }
     }
 
-    func run() async -> End {
+    /// - `lane`: on whose thread batches are dealt out.
+    func run(on lane: DynamoDBLane) async -> End {
+        await withTaskExecutorPreference(lane.executor) { await run() }
+    }
+
+    private func run() async -> End {
         progress.rewind()
         checkQuarantine(0)
         let segments = progress.openSegments
-        let lanes = min(readers, segments.count)
-        let queue = BatchQueue<Read>(readers: lanes, size: \.bytes)
+        let readers = min(readers, segments.count)
+        let queue = BatchQueue<Read>(readers: readers, size: \.bytes)
+        let bodies = BodyPool()
+        var sent = 0
         await withDiscardingTaskGroup { group in
-            for lane in 0..<lanes {
-                let mine = segments.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
+            for reader in 0..<readers {
+                let mine = segments.enumerated().filter { $0.offset % readers == reader }
+                    .map(\.element)
                 group.addTask {
+                    let reader = TableReader(database: database, table: table, bodies: bodies)
                     // A page that SQLite has to sort for takes long; what is half read is read again.
-                    await control.untilWindingUp { await read(mine, into: queue) }
+                    await control.untilWindingUp { await read(mine, into: queue, on: reader) }
                 }
             }
             while let next = await queue.next() {
@@ -60,13 +73,18 @@ struct TableCopier: Sendable {
                 switch next {
                 case .segmentEnd(let segment): settleEnd(of: segment)
                 case .batch(let batch):
-                    if !batch.items.isEmpty { await gate.enter() }
+                    if !batch.items.isEmpty { await takePlace() }
                     if control.isWindingUp {
-                        if !batch.items.isEmpty { gate.leave() }
+                        if !batch.items.isEmpty { givePlace() }
                         break
                     }
                     guard let number = enter(batch) else { continue }
-                    group.addTask { await deliver(batch, number: number) }
+                    let lane = lanes[sent % lanes.count]
+                    sent += 1
+                    group.addTask(executorPreference: lane.executor) {
+                        await deliver(batch, number: number, over: lane)
+                        bodies.give(batch.body)
+                    }
                 }
             }
             queue.close()
@@ -80,8 +98,10 @@ struct TableCopier: Sendable {
         return progress.isDone ? .finished : .stopped
     }
 
-    private func read(_ segments: [SegmentLedger], into queue: BatchQueue<Read>) async {
-        let reader = TableReader(database: database, table: table)
+    /// Runs on the reader's thread: a page is read and handed on without a change of threads.
+    private func read(
+        _ segments: [SegmentLedger], into queue: BatchQueue<Read>, on reader: isolated TableReader
+    ) async {
         // Segments read in turn; 8 at a time keep eight partitions busy and eight pages in memory.
         var waiting = segments[...]
         var open: [SegmentLedger] = []
@@ -95,7 +115,7 @@ struct TableCopier: Sendable {
             if control.isWindingUp || queue.isClosed { break }
             guard let entity = table.entity(segment.id.entity) else { break }
             do {
-                let page = try await reader.page(
+                let page = try reader.page(
                     of: segment.id, entity: entity, range: segment.range, start: segment.resumePoint
                 )
                 checkQuarantine(page.batches.reduce(0) { $0 + $1.quarantined.count })
@@ -114,8 +134,18 @@ struct TableCopier: Sendable {
                 break loop
             }
         }
-        await reader.close()
+        reader.close()
         queue.readerEnded()
+    }
+
+    private func takePlace() async {
+        await window.enter()
+        await gate.enter()
+    }
+
+    private func givePlace() {
+        gate.leave()
+        window.leave()
     }
 
     private func enter(_ batch: Batch) -> Int? {
@@ -127,10 +157,10 @@ struct TableCopier: Sendable {
         checkpointer.noteChange()
     }
 
-    private func deliver(_ batch: Batch, number: Int) async {
+    private func deliver(_ batch: Batch, number: Int, over lane: DynamoDBLane) async {
         let began = time.now()
         if !batch.items.isEmpty { progress.batchSent() }
-        let outcome = await delivery.deliver(batch)
+        let outcome = await delivery.deliver(batch, over: lane)
         defer {
             // When it is settled in its ledger: whoever sees the last one land finds all counted.
             if !batch.items.isEmpty {
@@ -138,7 +168,7 @@ struct TableCopier: Sendable {
             }
         }
         if !batch.items.isEmpty {
-            gate.leave()
+            givePlace()
             flow.landed(latency: time.now() - began)
         }
         switch outcome {

@@ -23,14 +23,16 @@ actor TableReader {
 
     private let database: SourceDatabase
     private let table: PlannedTable
+    private let bodies: BodyPool
     private var source: SourceReader?
     private var encoders: [EntityID: ItemEncoder] = [:]
     private var positions: [SegmentID: RowKey] = [:]
     private var seekable: [EntityID: Bool] = [:]
 
-    init(database: SourceDatabase, table: PlannedTable) {
+    init(database: SourceDatabase, table: PlannedTable, bodies: BodyPool = BodyPool()) {
         self.database = database
         self.table = table
+        self.bodies = bodies
     }
 
     struct Page: Sendable {
@@ -61,7 +63,7 @@ actor TableReader {
         let isSeekable = try isSeekable(entity, reader)
         let bytes = isSeekable ? Self.pageBytes : Self.sortedPageBytes
         let remade = reader.indexesRemade
-        var assembler = BatchAssembler(segment: segment, table: table.wireName)
+        var assembler = BatchAssembler(segment: segment, table: table.wireName, bodies: bodies)
         let end = try reader.page(
             entity.compiled.query, after: positions[segment] ?? start, through: range.through,
             maxRows: isSeekable ? Self.pageRows : Self.sortedPageRows
@@ -87,7 +89,7 @@ actor TableReader {
     {
         let reader = try openReader()
         let encoder = encoder(of: entity)
-        var assembler = BatchAssembler(segment: segment, table: table.wireName)
+        var assembler = BatchAssembler(segment: segment, table: table.wireName, bodies: bodies)
         for key in keys {
             _ = try reader.row(entity.compiled.query, key: key) {
                 (row: inout PageRow) throws(SluiceError) in

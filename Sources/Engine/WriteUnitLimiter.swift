@@ -114,10 +114,19 @@ package final class WriteUnitLimiter: Sendable {
         }
     }
 
-    /// Waits until the units may be spent; false where it may wait no longer, and nothing is spent.
+    /// What came of asking for units.
+    package enum Spending: Sendable {
+        case spent
+        /// Spent, after a wait.
+        case held
+        /// It may wait no longer; nothing is spent.
+        case notSpent
+    }
+
+    /// Waits until the units may be spent.
     package func spend(
         _ units: Int, _ control: TableControl, while mayWait: () -> Bool
-    ) async -> Bool {
+    ) async -> Spending {
         let turn: WriteUnitBucket.Turn
         var wait: Duration
         (turn, wait) = state.withLock { state in
@@ -125,10 +134,11 @@ package final class WriteUnitLimiter: Sendable {
             let turn = state.bucket.takeTurn(units, now: now)
             return (turn, state.bucket.wait(for: turn, now: now))
         }
+        let spending = wait > .zero ? Spending.held : .spent
         while wait > .zero {
             guard mayWait() else {
                 state.withLock { $0.bucket.giveBack(units) }
-                return false
+                return .notSpent
             }
             await control.sleep(min(wait, Self.slice), time: time)
             wait = state.withLock { state in
@@ -137,7 +147,7 @@ package final class WriteUnitLimiter: Sendable {
                 return state.bucket.wait(for: turn, now: now)
             }
         }
-        return true
+        return spending
     }
 }
 

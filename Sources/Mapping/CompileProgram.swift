@@ -54,7 +54,7 @@ struct CompileProgram {
         made.fields += ordered
         made.item = start..<made.fields.count
         made.deferred = start + fields.count { !isDeferred($0) }
-        noteIndexes()
+        noteIndexes(of: Set(attributes.map(\.name)))
         return made
     }
 
@@ -239,10 +239,14 @@ struct CompileProgram {
     }
 
     /// Gives each key field of an index its bit, and each index the bits it needs.
-    private mutating func noteIndexes() {
-        guard made.deferred < made.item.upperBound else { return }
+    private mutating func noteIndexes(of names: Set<String>) {
         var next: UInt64 = 1
-        made.indexes = table.definition.indexes.map { _ in EncodeProgram.IndexFields(presence: 0) }
+        made.indexes = table.definition.indexes.map { index in
+            EncodeProgram.IndexFields(
+                presence: 0,
+                isPossible: index.key.attributes.allSatisfy { names.contains($0.name) },
+                isKeysOnly: index.projection == .keysOnly)
+        }
         for at in made.item where made.fields[at].role == .indexKey {
             made.fields[at].presence = next
             for index in made.indexes.indices

@@ -21,6 +21,12 @@ package final class ItemEncoder {
 
     package init(_ entity: CompiledEntity) { pass = EncodePass(entity.program) }
 
+    /// Write units that a put of the item encoded last takes, its indexes counted.
+    ///
+    /// A kilobyte each, rounded up; an index that the item is in takes as many again, or one where it holds keys
+    /// only. An index of chosen attributes is counted as if it held all.
+    package var writeUnits: Int { pass.writeUnits }
+
     /// Writes the row's item at the writer's end.
     /// - Throws: what the source says while an embedding's rows are read; the writer is as before.
     package func encode(
@@ -144,6 +150,16 @@ struct EncodePass {
         case .list: return try writeList(field, page)
         case .map: return try writeMap(field, page)
         }
+    }
+
+    var writeUnits: Int {
+        let own = ItemSize.writeUnits(bytes: size)
+        var units = own
+        for index in program.indexes
+        where index.isPossible && index.presence & present == index.presence {
+            units += index.isKeysOnly ? 1 : own
+        }
+        return units
     }
 
     // MARK: - Pieces

@@ -20,6 +20,10 @@ struct EncodeProgram: Sendable {
     struct IndexFields: Sendable {
         /// Bits (`EncodeField.presence`) of the fields that are its keys.
         var presence: UInt64
+        /// False where the entity has no field for one of its keys: then no item is in it.
+        var isPossible: Bool
+        /// True where keys alone are copied into it: a write unit an item, whatever the item's size.
+        var isKeysOnly: Bool
     }
 }
 

@@ -194,7 +194,7 @@ package struct EntityCounts: Sendable, Equatable {
     package var excluded = 0
     /// Item bytes acknowledged, as DynamoDB counts them.
     package var bytes = 0
-    /// Write units acknowledged: a kilobyte an item, rounded up, per item; indexes not counted.
+    /// Write units acknowledged: a kilobyte an item, rounded up, per item, and the same again for each index it is in.
     package var writeUnits = 0
     package var segmentsDone = 0
     package var segments = 0

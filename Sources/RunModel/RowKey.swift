@@ -13,12 +13,33 @@ package enum SourceValue: Hashable, Sendable {
 ///
 /// It is what a watermark is made of, what a page of rows starts after, and what a quarantined row is
 /// found by. `encoded` is its durable form.
+///
+/// Nearly every key is one integer: it is kept without an array, since a key is made for each row.
 package struct RowKey: Hashable, Sendable {
-    package var values: [SourceValue]
+    private enum Storage: Hashable, Sendable {
+        case integer(Int64)
+        /// Anything but one integer.
+        case values([SourceValue])
+    }
 
-    package init(_ values: [SourceValue]) { self.values = values }
+    private let storage: Storage
 
-    package init(rowid: Int64) { values = [.integer(rowid)] }
+    package init(_ values: [SourceValue]) {
+        if values.count == 1, case .integer(let number) = values[0] {
+            storage = .integer(number)
+        } else {
+            storage = .values(values)
+        }
+    }
+
+    package init(rowid: Int64) { storage = .integer(rowid) }
+
+    package var values: [SourceValue] {
+        switch storage {
+        case .integer(let number): [.integer(number)]
+        case .values(let values): values
+        }
+    }
 }
 
 extension RowKey {
@@ -85,7 +106,7 @@ extension RowKey {
             default: return nil
             }
         }
-        self.values = values
+        self.init(values)
     }
 }
 

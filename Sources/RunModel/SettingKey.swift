@@ -10,6 +10,7 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case targetTablePrefix = "target.tablePrefix"
     case targetLabel = "target.label"
     case loadMaxInFlight = "load.maxInFlight"
+    case loadMinInFlight = "load.minInFlight"
     case loadParallelTables = "load.parallelTables"
     case loadReadersPerTable = "load.readersPerTable"
     case loadMaxWriteUnits = "load.maxWriteUnits"
@@ -125,18 +126,25 @@ extension SettingKey {
                 "What the target is called on the screen, such as PRODUCTION")
         case .loadMaxInFlight:
             .init(
-                .integer(1...1_024), .integer(32), flag: "--max-in-flight",
-                "Batches under way at once, over all tables")
+                .integer(1...1_024), .integer(512), flag: "--max-in-flight",
+                "The most batches under way at once, over all tables; each table finds by itself how many its target takes"
+            )
+        case .loadMinInFlight:
+            .init(
+                .integer(1...1_024), .integer(1), flag: "--min-in-flight",
+                "Batches that each table may have under way however slowly or throttled its target answers"
+            )
         case .loadParallelTables:
             .init(.integer(1...64), .integer(4), flag: "--parallel-tables", "Tables copied at once")
         case .loadReadersPerTable:
             .init(
-                .integer(1...16), .integer(1), flag: "--readers-per-table",
-                "Threads that read and encode for one table")
+                .integer(1...16), nil, flag: "--readers-per-table",
+                "Threads that read and encode for one table; not set: as the machine's cores allow")
         case .loadMaxWriteUnits:
             .init(
                 .integer(1...100_000_000), nil, flag: "--max-wcu",
-                "Write units a second over all tables; not set: no limit of our own")
+                "Write units a second over all tables, indexes counted; not set: no limit of our own"
+            )
         case .loadMaxQuarantined:
             .init(
                 .integer(0...1_000_000_000), .integer(10_000), flag: "--max-quarantined",

@@ -74,8 +74,10 @@ extension EffectiveSettings {
     package var tablePrefix: String { text(.targetTablePrefix) ?? "" }
     package var label: String? { text(.targetLabel) }
     package var maxInFlight: Int { integer(.loadMaxInFlight) ?? 1 }
+    package var minInFlight: Int { integer(.loadMinInFlight) ?? 1 }
     package var parallelTables: Int { integer(.loadParallelTables) ?? 1 }
-    package var readersPerTable: Int { integer(.loadReadersPerTable) ?? 1 }
+    /// Not set: as the machine's cores allow.
+    package var readersPerTable: Int? { integer(.loadReadersPerTable) }
     /// Write units a second; nil: no limit.
     package var maxWriteUnits: Int? { integer(.loadMaxWriteUnits) }
     package var maxQuarantined: Int { integer(.loadMaxQuarantined) ?? 0 }

@@ -109,7 +109,12 @@ package struct PageRow {
     }
 
     /// The row's key, copied.
-    package var key: RowKey { RowKey((0..<keyCount).map { cursors.root.value(at: $0) }) }
+    package var key: RowKey {
+        if keyCount == 1, root.storage(at: 0) == .integer {
+            return RowKey(rowid: root.integer(at: 0))
+        }
+        return RowKey((0..<keyCount).map { root.value(at: $0) })
+    }
 
     /// The child row that cursor stands on, after `nextChild` said true.
     package func child(_ cursor: Int) -> SourceRow { cursors.cursors[cursor].row }

@@ -76,8 +76,11 @@ struct TargetOptions: ParsableArguments {
 
 /// How fast and how much.
 struct LoadOptions: ParsableArguments {
-    @Option(help: "Batches in flight, whole process; overrides load.maxInFlight.")
+    @Option(help: "The most batches in flight, whole process; overrides load.maxInFlight.")
     var maxInFlight: Int?
+
+    @Option(help: "Batches in flight that each table may always have; overrides load.minInFlight.")
+    var minInFlight: Int?
 
     @Option(help: "Tables that copy at once; overrides load.parallelTables.")
     var parallelTables: Int?
@@ -87,7 +90,7 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help:
-            "Write units a second, whole process, indexes not counted; overrides load.maxWriteUnits."
+            "Write units a second, whole process, indexes counted; overrides load.maxWriteUnits."
     )
     var maxWcu: Int?
 
@@ -97,6 +100,7 @@ struct LoadOptions: ParsableArguments {
     func flags() -> [String: String] {
         var flags: [String: String] = [:]
         flags["load.maxInFlight"] = maxInFlight.map(String.init)
+        flags["load.minInFlight"] = minInFlight.map(String.init)
         flags["load.parallelTables"] = parallelTables.map(String.init)
         flags["load.readersPerTable"] = readersPerTable.map(String.init)
         flags["load.maxWriteUnits"] = maxWcu.map(String.init)

@@ -14,9 +14,10 @@ enum ReferenceConfig {
             "label": null
           },
           "load": {
-            "maxInFlight": 32,
+            "maxInFlight": 512,
+            "minInFlight": 1,
             "parallelTables": 4,
-            "readersPerTable": 1,
+            "readersPerTable": null,
             "maxWriteUnits": null,
             "maxQuarantined": 10000
           },

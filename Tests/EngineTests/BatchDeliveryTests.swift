@@ -74,7 +74,8 @@ private final class ScriptedService: BatchWriteService {
             writer.append("{\"PK\":{\"S\":\"k\(number)\"}}")
             members.append(
                 Batch.Member(
-                    bytes: start..<writer.count, size: 5, key: RowKey(rowid: Int64(number))))
+                    bytes: start..<writer.count, size: 5, writeUnits: 1,
+                    key: RowKey(rowid: Int64(number))))
             body.endPut()
         }
         body.finish()

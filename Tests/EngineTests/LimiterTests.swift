@@ -66,9 +66,9 @@ import Testing
         let limiter = WriteUnitLimiter(unitsPerSecond: 1, time: time)
         raise.withLock { $0 = { limiter.setLimit(10_000) } }
         let control = TableControl()
-        #expect(await limiter.spend(100, control) { true })
+        #expect(await limiter.spend(100, control) { true } != .notSpent)
         #expect(!limiter.isHolding)
-        #expect(await limiter.spend(25, control) { true })
+        #expect(await limiter.spend(25, control) { true } != .notSpent)
         #expect(clock.withLock { $0 } < .seconds(2))
         #expect(limiter.isHolding)
         clock.withLock { $0 += .seconds(10) }
@@ -79,8 +79,8 @@ import Testing
         let time = EngineTime(now: { .zero }, sleep: { _ in }, random: { 0 }, wall: { 0 })
         let limiter = WriteUnitLimiter(unitsPerSecond: 10, time: time)
         let control = TableControl()
-        #expect(await limiter.spend(10, control) { true })
-        #expect(await limiter.spend(500, control) { false } == false)
+        #expect(await limiter.spend(10, control) { true } != .notSpent)
+        #expect(await limiter.spend(500, control) { false } == .notSpent)
     }
 
     @Test func `Places are given in the order asked, never more than the limit`() async {

@@ -39,6 +39,7 @@ struct EncodeFixture {
         var row: Row
         var message: String?
         var json: String
+        var writeUnits = 0
     }
 
     func compiled(_ table: Int = 0, _ entity: Int = 0) throws -> CompiledEntity {
@@ -64,7 +65,9 @@ struct EncodeFixture {
                 writer.truncate(to: 6)
                 let encoded = try encoder.encode(&row, into: writer)
                 let json = String(decoding: writer.array, as: UTF8.self).dropFirst(6)
-                reads.append(try Self.back(encoded, String(json), row.key))
+                var read = try Self.back(encoded, String(json), row.key)
+                read.writeUnits = encoder.writeUnits
+                reads.append(read)
                 return true
             }
             guard case .more(let key) = end else { return reads }

@@ -113,6 +113,33 @@ import Testing
         #expect(item["W"] == .string("w") && item["V"] == nil)
     }
 
+    @Test(arguments: [
+        ("'v', 'w', 'z'", 4), ("'v', NULL, 'z'", 2), ("NULL, 'w', NULL", 1), ("NULL, 'w', 'z'", 3),
+    ])
+    func `An index takes write units for the items that are in it`(
+        values: String, units: Int
+    ) throws {
+        #expect(try indexed(values).read().map(\.writeUnits) == [units])
+    }
+
+    @Test func `An index of keys takes one write unit, of attributes as many as the item`() throws {
+        let sql = "CREATE TABLE T (Id INTEGER PRIMARY KEY, V); "
+        let table = """
+            "partitionKey": "PK", "indexes": {"All": {"partitionKey": "P"},
+            "Keys": {"partitionKey": "P", "projection": "KEYS_ONLY"},
+            "Some": {"partitionKey": "P", "projection": ["V"]}, "None": {"partitionKey": "Other"}}
+            """
+        let fixture = try EncodeFixture(
+            sql + "INSERT INTO T (V) VALUES (printf('%02000d', 1))",
+            """
+            {"tables": {"Target": {\(table), "entities": {
+                "Row": {"from": "T", "attributes": {"PK": "R#{Id}", "P": "P#{Id}", "V": "{V}"}},
+                "Off": {"from": "T", "attributes": {"PK": "O#{Id}", "Other": "{V}"}}}}}}
+            """)
+        // 2,000 bytes and the keys are 2 units: the table's own, All's and Some's, and one for Keys.
+        #expect(try fixture.read().map(\.writeUnits) == [7])
+    }
+
     @Test func `An attribute of two indexes stays while one of them is complete`() throws {
         let fixture = try EncodeFixture(
             "CREATE TABLE T (Id INTEGER PRIMARY KEY, V TEXT, W TEXT); INSERT INTO T (V, W) VALUES (NULL, 'w')",

@@ -34,7 +34,13 @@ extension DynamoDBClient {
     /// writes it; leave it alone until this returns.
     package func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer
     {
-        let answer = try await attempt(.batchWriteItem, body: body)
+        try await batchWriteItem(body, over: nil)
+    }
+
+    func batchWriteItem(
+        _ body: ByteWriter, over transport: HTTPTransport?
+    ) async throws(DynamoDBError) -> BatchWriteAnswer {
+        let answer = try await attempt(.batchWriteItem, body: body, over: transport)
         if answer.withBytes({ Self.isAllWritten($0) }) { return BatchWriteAnswer(unprocessed: []) }
         let document = try read(answer, .batchWriteItem)
         // What does not say which items are left has not said that none are.

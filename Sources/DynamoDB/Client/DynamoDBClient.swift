@@ -16,7 +16,7 @@ package final class DynamoDBClient: Sendable {
     package let configuration: DynamoDBConfiguration
     let time: ClientTime
     let logger: Logger
-    private let transport: HTTPTransport
+    private let transports: [HTTPTransport]
     private let signer: SignatureV4
     private let host: [UInt8]
     private let url: String
@@ -54,19 +54,26 @@ package final class DynamoDBClient: Sendable {
         host = Array(configuration.endpoint.authority.utf8)
         url = configuration.endpoint.url + (configuration.endpoint.path == "/" ? "/" : "")
         signer = SignatureV4(region: configuration.region)
-        transport = HTTPTransport(
-            EasyHandle.Settings(
-                userAgent: configuration.userAgent, caBundle: configuration.caBundle,
-                connectTimeoutMilliseconds: configuration.connectTimeout.wholeMilliseconds,
-                requestTimeoutMilliseconds: configuration.requestTimeout.wholeMilliseconds,
-                stallSeconds: max(1, configuration.stallTimeout.wholeMilliseconds / 1_000)),
-            maxConnections: configuration.maxConnections)
+        let settings = EasyHandle.Settings(
+            userAgent: configuration.userAgent, caBundle: configuration.caBundle,
+            connectTimeoutMilliseconds: configuration.connectTimeout.wholeMilliseconds,
+            requestTimeoutMilliseconds: configuration.requestTimeout.wholeMilliseconds,
+            stallSeconds: max(1, configuration.stallTimeout.wholeMilliseconds / 1_000))
+        let count = max(1, configuration.lanes)
+        transports = (0..<count).map { _ in
+            HTTPTransport(settings, maxConnections: configuration.maxConnections / count)
+        }
     }
 
-    /// Ends the transport; what is under way fails as closed.
+    /// Ends the transports; what is under way fails as closed.
     ///
     /// May be called again.
-    package func close() { transport.close() }
+    package func close() { for transport in transports { transport.close() } }
+
+    /// The ways to the service, each with a thread: one at least.
+    package var lanes: [DynamoDBLane] {
+        transports.map { DynamoDBLane(client: self, transport: $0) }
+    }
 
     /// One attempt at an operation, without retry.
     ///
@@ -77,6 +84,14 @@ package final class DynamoDBClient: Sendable {
     package func attempt(
         _ operation: Operation, body: ByteWriter
     ) async throws(DynamoDBError) -> ResponseBytes {
+        try await attempt(operation, body: body, over: nil)
+    }
+
+    /// - `transport`: one of the client's; nil: the first.
+    func attempt(
+        _ operation: Operation, body: ByteWriter, over transport: HTTPTransport?
+    ) async throws(DynamoDBError) -> ResponseBytes {
+        let transport = transport ?? transports[0]
         let payloadHash = SHA256.digest(of: body.bytes)
         var mayCorrectClock = true
         var mayRefresh = true
@@ -91,6 +106,8 @@ package final class DynamoDBClient: Sendable {
                 operation, payloadHash: payloadHash, credentials: credentials)
             let request = HTTPRequest(
                 method: .post, url: url, headers: headers, body: body,
+                // The answer to a batch of writes is 24 bytes below its headers, and hundreds are under way.
+                answerBuffer: operation == .batchWriteItem ? 2 << 10 : 64 << 10,
                 bypassesProxy: configuration.endpoint.isLoopback)
             let response: HTTPResponse
             switch await transport.send(request) {

@@ -15,7 +15,9 @@ package struct DynamoDBConfiguration: Sendable {
     /// Without a byte in either direction a request is given up sooner.
     package var stallTimeout: Duration = .seconds(20)
     /// Connections kept and used at once; requests beyond them wait.
-    package var maxConnections = 256
+    package var maxConnections = 1_024
+    /// Threads that send; connections are shared out among them.
+    package var lanes = 1
     package var userAgent = "sluice"
 
     package init(

@@ -27,6 +27,7 @@ final class EasyHandle {
     private var url = ""
     private var bypassesProxy = false
     private var timeoutMilliseconds: Int
+    private var answerBuffer = 0
 
     /// nil where libcurl or the system has no memory left.
     init?(_ settings: Settings, pool: BufferPool) {
@@ -75,6 +76,8 @@ final class EasyHandle {
         if let bundle = settings.caBundle { sluice_curl_set_text(raw, CURLOPT_CAINFO, bundle) }
         sluice_curl_set_long(raw, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMilliseconds)
         sluice_curl_set_long(raw, CURLOPT_TIMEOUT_MS, settings.requestTimeoutMilliseconds)
+        // libcurl's least, for each transfer under TLS; its default is four times that.
+        sluice_curl_set_long(raw, CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
         sluice_curl_set_long(raw, CURLOPT_LOW_SPEED_LIMIT, 1)
         sluice_curl_set_long(raw, CURLOPT_LOW_SPEED_TIME, settings.stallSeconds)
     }
@@ -95,6 +98,10 @@ final class EasyHandle {
         if request.bypassesProxy != bypassesProxy {
             bypassesProxy = request.bypassesProxy
             sluice_curl_set_text(raw, CURLOPT_NOPROXY, bypassesProxy ? "*" : nil)
+        }
+        if request.answerBuffer != answerBuffer {
+            answerBuffer = request.answerBuffer
+            sluice_curl_set_long(raw, CURLOPT_BUFFERSIZE, answerBuffer)
         }
         let timeout = request.timeoutMilliseconds ?? settings.requestTimeoutMilliseconds
         if timeout != timeoutMilliseconds {

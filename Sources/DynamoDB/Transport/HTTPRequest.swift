@@ -13,6 +13,8 @@ struct HTTPRequest: Sendable {
     var body: ByteWriter?
     /// From the start of the transfer to its end; nil: the transport's.
     var timeoutMilliseconds: Int?
+    /// Bytes that libcurl receives at a time; taken for the time of the transfer.
+    var answerBuffer = 16 << 10
     /// No proxy, whatever the environment says: metadata services, loopback.
     var bypassesProxy = false
 }
@@ -35,20 +37,24 @@ struct ResponseHead: Sendable {
     /// `name`: in lower case.
     subscript(_ name: StaticString) -> String? {
         let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        let newline = UInt8(ascii: "\n")
-        var found: String?
-        for line in bytes.split(separator: newline) {
-            guard line.count > name.count, line[line.startIndex + name.count] == UInt8(ascii: ":")
-            else { continue }
-            let isMatch = zip(line, name).allSatisfy { byte, expected in
-                byte == expected || (0x41...0x5A).contains(byte) && byte | 0x20 == expected
+        return bytes.withUnsafeBytes { bytes in
+            var found: String?
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+                rest = rest.dropFirst(line.count + 1)
+                guard line.count > name.count,
+                    line[line.startIndex + name.count] == UInt8(ascii: ":"),
+                    zip(line, name).allSatisfy({ byte, expected in
+                        byte == expected || (0x41...0x5A).contains(byte) && byte | 0x20 == expected
+                    })
+                else { continue }
+                let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
+                let value = line.dropFirst(name.count + 1).drop(while: isSpace)
+                let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
+                found = String(decoding: value[value.startIndex..<end], as: UTF8.self)
             }
-            guard isMatch else { continue }
-            let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
-            let value = line.dropFirst(name.count + 1).drop(while: isSpace)
-            let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
-            found = String(decoding: value[value.startIndex..<end], as: UTF8.self)
+            return found
         }
-        return found
     }
 }

@@ -6,24 +6,32 @@ import CCurl
 /// server. Connections are kept and used again. The thread ends with the last reference, or at `close`.
 final class HTTPTransport: Sendable {
     private let mailbox: Mailbox
+    /// Runs tasks on the transport's own thread.
+    let executor: TransportExecutor
 
     init(_ settings: EasyHandle.Settings, maxConnections: Int) {
         _ = Self.libraryIsReady
         let mailbox = Mailbox()
         self.mailbox = mailbox
+        let executor = TransportExecutor(mailbox)
+        self.executor = executor
         let isStarted = DetachedThread.start {
             let loop = TransportLoop(
                 mailbox: mailbox, settings: settings, maxConnections: maxConnections)
-            loop?.run()
+            loop?.run(jobs: executor)
             mailbox.close()
             var rest: [Mailbox.Command] = []
             mailbox.take(into: &rest)
-            for case .start(let exchange) in rest {
-                let failure =
-                    loop == nil
-                    ? TransportFailure(.other, "out of memory or file descriptors")
-                    : TransportFailure(.closed, "the client was closed")
-                exchange.answer(.failure(failure))
+            let failure =
+                loop == nil
+                ? TransportFailure(.other, "out of memory or file descriptors")
+                : TransportFailure(.closed, "the client was closed")
+            for command in rest {
+                switch command {
+                case .start(let exchange): exchange.answer(.failure(failure))
+                case .run(let job): executor.run(job)
+                case .cancel, .stop: break
+                }
             }
         }
         if !isStarted { mailbox.close() }

@@ -2,25 +2,28 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// Requests on their way to the transport's thread.
+/// Requests and jobs on their way to a transport's thread.
 ///
 /// 1. What was posted is taken in the order of posting.
 /// 2. After `close` nothing is accepted; what was accepted is answered.
-/// 3. The thread is woken only where the box was empty: while it is busy, posting costs a lock.
+/// 3. The thread is woken only where it waits: while it is busy, posting costs a lock.
 final class Mailbox: Sendable {
     enum Command: Sendable {
         case start(HTTPExchange)
         case cancel(HTTPExchange)
+        case run(UnownedJob)
         case stop
     }
 
     private struct State {
         var commands: [Command] = []
         var isClosed = false
+        /// The thread has found nothing to take and waits, or is about to.
+        var isWaiting = false
     }
 
     private let state = Mutex(State())
-    /// An eventfd, readable while there is something to take; -1 where the system refused one.
+    /// An eventfd, readable after the thread that waits was woken; -1 where the system refused one.
     let wakeDescriptor: Int32
 
     init() {
@@ -31,14 +34,14 @@ final class Mailbox: Sendable {
 
     /// False where the box is closed: the caller then answers for itself.
     func post(_ command: Command) -> Bool {
-        let (isAccepted, wasEmpty) = state.withLock { state in
+        let (isAccepted, mustWake) = state.withLock { state in
             guard !state.isClosed else { return (false, false) }
-            let wasEmpty = state.commands.isEmpty
             if case .stop = command { state.isClosed = true }
             state.commands.append(command)
-            return (true, wasEmpty)
+            defer { state.isWaiting = false }
+            return (true, state.isWaiting)
         }
-        if wasEmpty {
+        if mustWake {
             var one: UInt64 = 1
             _ = write(wakeDescriptor, &one, 8)
         }
@@ -51,11 +54,19 @@ final class Mailbox: Sendable {
         state.withLock { swap(&$0.commands, &commands) }
     }
 
+    /// True where there is nothing to take: the thread may wait, and the next post wakes it.
+    func mayWait() -> Bool {
+        state.withLock { state in
+            state.isWaiting = state.commands.isEmpty
+            return state.isWaiting
+        }
+    }
+
     func close() {
         state.withLock { $0.isClosed = true }
     }
 
-    /// Makes `wakeDescriptor` unreadable until the next post.
+    /// Makes `wakeDescriptor` unreadable until the next wake.
     func acknowledgeWake() {
         var count: UInt64 = 0
         _ = read(wakeDescriptor, &count, 8)

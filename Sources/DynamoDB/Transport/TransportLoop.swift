@@ -53,19 +53,21 @@ final class TransportLoop {
     }
 
     /// Runs until a stop is taken from the mailbox; then everything unanswered fails as closed.
-    func run() {
+    /// - `jobs`: what runs the tasks that were posted.
+    func run(jobs: TransportExecutor) {
         var commands: [Mailbox.Command] = []
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
             while !isStopping {
                 mailbox.take(into: &commands)
-                for command in commands { carryOut(command) }
+                for command in commands { carryOut(command, jobs) }
                 commands.removeAll(keepingCapacity: true)
                 fireTimer()
                 // Before every wait: a transfer may have ended in any of the calls above, and no event
                 // will tell of it again.
                 collectFinished()
                 let count = epoll_wait(
-                    epoll, events.baseAddress, Int32(events.count), waitMilliseconds)
+                    epoll, events.baseAddress, Int32(events.count),
+                    mailbox.mayWait() ? waitMilliseconds : 0)
                 for event in events.prefix(max(0, Int(count))) { handle(event) }
             }
         }
@@ -74,9 +76,10 @@ final class TransportLoop {
         }
     }
 
-    private func carryOut(_ command: Mailbox.Command) {
+    private func carryOut(_ command: Mailbox.Command, _ jobs: TransportExecutor) {
         switch command {
         case .start(let exchange): start(exchange)
+        case .run(let job): jobs.run(job)
         case .cancel(let exchange):
             guard let handle = running.values.first(where: { $0.exchange === exchange }) else {
                 return

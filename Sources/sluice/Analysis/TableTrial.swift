@@ -60,10 +60,10 @@ extension TableTrial.Entity {
         }
     }
 
-    mutating func add(bytes: Int, row: @autoclosure () -> RowKey) {
+    mutating func add(bytes: Int, writeUnits: Int, row: @autoclosure () -> RowKey) {
         counts.acknowledged += 1
         counts.bytes += bytes
-        counts.writeUnits += ItemSize.writeUnits(bytes: bytes)
+        counts.writeUnits += writeUnits
         if bytes > largestItem {
             largestItem = bytes
             largestRow = row()

@@ -56,7 +56,8 @@ struct TableTrialRunner {
                 trial.entities[at].counts.read += 1
                 switch try encoder.encode(&row, into: writer) {
                 case .item(let bytes):
-                    trial.entities[at].add(bytes: bytes, row: row.key)
+                    trial.entities[at].add(
+                        bytes: bytes, writeUnits: encoder.writeUnits, row: row.key)
                     keys.count(writer.bytes, entity: at, in: &trial)
                 case .excluded: trial.entities[at].counts.excluded += 1
                 case .quarantine(let cause, let message):

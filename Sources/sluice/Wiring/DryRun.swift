@@ -82,7 +82,7 @@ extension DryRun.Report {
         let total = counts
         lines.append(
             "\(HumanFormat.plural(total.acknowledged, "item")), \(HumanFormat.bytes(total.bytes)), "
-                + "\(HumanFormat.count(total.writeUnits)) write units (indexes not counted), "
+                + "\(HumanFormat.count(total.writeUnits)) write units (indexes counted), "
                 + "\(HumanFormat.plural(total.quarantined, "row")) for quarantine.")
         return lines.map { $0.sanitised() }.joined(separator: "\n")
     }

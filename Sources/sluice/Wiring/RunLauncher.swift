@@ -279,10 +279,11 @@ extension Workspace {
 extension EngineSettings {
     mutating func apply(_ settings: EffectiveSettings) {
         maxInFlight = settings.maxInFlight
+        minInFlight = settings.minInFlight
         parallelTables = settings.parallelTables
         maxWriteUnits = settings.maxWriteUnits
         maxQuarantined = settings.maxQuarantined
-        readersPerTable = settings.readersPerTable
+        readersPerTable = settings.readersPerTable ?? MachineShape.current.readersPerTable
     }
 }
 

@@ -101,6 +101,7 @@ struct Workspace {
         var configuration = try DynamoDBConfiguration(
             target, environment: environment, profiles: profiles())
         configuration.userAgent = "sluice/\(Version.text)"
+        configuration.lanes = MachineShape.current.lanes
         return configuration
     }
 

@@ -1,0 +1,129 @@
+/// How many batches of a table may be in flight, found from how the target answers.
+///
+/// While answers take no longer than they did with fewer in flight, more of them are more items a second; from
+/// there on they only wait in a queue at the target or in this process. So the limit grows while the mean of a
+/// round of answers stays below twice the least, and follows it down where it does not. A throttle cuts the
+/// limit by a third, and it then grows with care.
+///
+/// What always holds:
+/// 1. `least` ≤ `limit` ≤ `most`.
+/// 2. A change is judged only by attempts that began after it.
+/// 3. A limit that was not used up, or where the write limit held batches back, does not grow.
+package struct FlightControl: Sendable {
+    package private(set) var limit: Int
+    private let least: Int
+    private let most: Int
+
+    /// Until the first sign of a queue or a throttle each round doubles the limit.
+    private var isStarting = true
+    /// Least mean time of an answer, and when it is to be measured anew.
+    private var base: Duration?
+    private var baseEnds = Duration.zero
+    /// The limit to go back to after a round at half of it, which measures the base.
+    private var resumed: Int?
+    private var throttledAt: Duration?
+    private var grewAt = Duration.zero
+    private var round: Round
+
+    /// The answers to attempts that began since the last change.
+    private struct Round {
+        var began: Duration
+        var answers = 0
+        var sum = Duration.zero
+        var wasFull = false
+        var wasHeld = false
+    }
+
+    /// Where a run begins: what a small on-demand table takes without a throttle.
+    package static let start = 16
+    /// Fewer cannot keep a fast target busy; only a throttle leads below.
+    private static let few = 8
+    private static let tolerance = 2.0
+    private static let baseLasts = Duration.seconds(10)
+    /// After a throttle, and for how long, the limit grows no more often than this.
+    private static let calm = Duration.milliseconds(100)
+    private static let calmLasts = Duration.seconds(10)
+
+    /// - `least`, `most`: batches, from 1.
+    /// - `now`: any monotonic time; the same origin must be used in every call.
+    package init(least: Int = 1, most: Int, now: Duration) {
+        self.least = max(1, min(least, most))
+        self.most = max(1, most)
+        limit = max(self.least, min(Self.start, self.most))
+        round = Round(began: now)
+    }
+
+    /// An attempt was answered without a throttle.
+    ///
+    /// - `isFull`: another batch waits for a place.
+    /// - `wasHeld`: it had to wait for the write limit.
+    package mutating func answered(
+        began: Duration, now: Duration, isFull: Bool, wasHeld: Bool = false
+    ) {
+        guard began >= round.began else { return }
+        round.answers += 1
+        round.sum += now - began
+        round.wasFull = round.wasFull || isFull
+        round.wasHeld = round.wasHeld || wasHeld
+        guard round.answers >= max(Self.few, limit) else { return }
+        endRound(now)
+    }
+
+    /// The service throttled an attempt, or failed in a way that fewer may spare it.
+    package mutating func throttled(began: Duration, now: Duration) {
+        // What was under way at the last cut says nothing of the limit since.
+        guard began >= throttledAt ?? .zero else { return }
+        isStarting = false
+        throttledAt = now
+        resumed = nil
+        set(limit * 2 / 3, now)
+    }
+
+    private mutating func endRound(_ now: Duration) {
+        let mean = round.sum / round.answers
+        defer { round = Round(began: now) }
+        if let resumed {
+            base = mean
+            baseEnds = now + Self.baseLasts
+            self.resumed = nil
+            return set(resumed, now)
+        }
+        if mean < base ?? .seconds(3_600) {
+            base = mean
+            baseEnds = now + Self.baseLasts
+        }
+        guard let base else { return }
+        let ratio = mean.inSeconds / max(1e-9, base.inSeconds)
+        if now >= baseEnds {
+            if limit > Self.few {
+                resumed = limit
+                return set(limit / 2, now)
+            }
+            // With so few in flight nothing queues: what they take is what an answer takes.
+            self.base = mean
+            baseEnds = now + Self.baseLasts
+        }
+        if ratio <= Self.tolerance || limit < Self.few {
+            grow(now)
+        } else {
+            isStarting = false
+            // A little above is where it should be; it is not worth a change.
+            if ratio > Self.tolerance * 1.25 {
+                set(max(Self.few, Int(Double(limit) * Self.tolerance / ratio)), now)
+            }
+        }
+    }
+
+    private mutating func grow(_ now: Duration) {
+        guard round.wasFull, !round.wasHeld else { return }
+        let isCalm = throttledAt.map { now - $0 < Self.calmLasts } ?? false
+        if isCalm, now - grewAt < Self.calm { return }
+        grewAt = now
+        set(isStarting ? limit * 2 : limit + max(1, limit / (isCalm ? 16 : 8)), now)
+    }
+
+    private mutating func set(_ new: Int, _ now: Duration) {
+        limit = min(most, max(least, new))
+        round = Round(began: now)
+    }
+}

@@ -1,0 +1,102 @@
+import Engine
+import Testing
+
+/// A target whose answers take a given time, dealt with in rounds: as many attempts as the limit allows begin
+/// together and are answered together.
+private struct RoundTrips {
+    var control: FlightControl
+    var now = Duration.zero
+    /// Milliseconds an answer takes at so many in flight.
+    var latency: (Int) -> Double
+
+    init(least: Int = 1, most: Int = 1_024, latency: @escaping (Int) -> Double) {
+        control = FlightControl(least: least, most: most, now: .zero)
+        self.latency = latency
+    }
+
+    mutating func round(isFull: Bool = true, wasHeld: Bool = false) {
+        let (began, count) = (now, control.limit)
+        now += .seconds(latency(count) / 1_000)
+        // Those of one round are answered by one limit: what is left of them after a change began before it.
+        for _ in 0..<max(count, 8) {
+            control.answered(began: began, now: now, isFull: isFull, wasHeld: wasHeld)
+        }
+    }
+
+    mutating func throttledRound() {
+        let (began, count) = (now, control.limit)
+        now += .seconds(latency(count) / 1_000)
+        for _ in 0..<count { control.throttled(began: began, now: now) }
+    }
+}
+
+@Suite struct FlightControlTests {
+    @Test func `Answers that take no longer double the limit until the most`() {
+        var trips = RoundTrips { _ in 50 }
+        for _ in 0..<6 { trips.round() }
+        #expect(trips.control.limit == 1_024)
+    }
+
+    @Test(arguments: [32, 100, 500])
+    func `A target that answers so many at once settles near twice as many`(width: Int) {
+        var trips = RoundTrips { 10 * max(1, Double($0) / Double(width)) }
+        for _ in 0..<200 { trips.round() }
+        #expect((width...width * 5 / 2 + 8).contains(trips.control.limit))
+    }
+
+    @Test func `A target that answers one after the other is not given a crowd`() {
+        var trips = RoundTrips { 0.05 * Double($0) }
+        for _ in 0..<2_000 { trips.round() }
+        #expect((4...40).contains(trips.control.limit))
+    }
+
+    @Test func `A target that has become slower for good is measured anew`() {
+        var isSlow = false
+        let slow = { isSlow }
+        var trips = RoundTrips { _ in 10 }
+        for _ in 0..<10 { trips.round() }
+        isSlow = true
+        trips.latency = { _ in slow() ? 100 : 10 }
+        for _ in 0..<3 { trips.round() }
+        let during = trips.control.limit
+        #expect(during < 1_024)
+        for _ in 0..<300 { trips.round() }
+        #expect(trips.control.limit > during)
+    }
+
+    @Test func `A throttle cuts by a third, once for all that was under way`() {
+        var trips = RoundTrips { _ in 10 }
+        for _ in 0..<3 { trips.round() }
+        let before = trips.control.limit
+        trips.throttledRound()
+        #expect(trips.control.limit == before * 2 / 3)
+        // Growing again takes many rounds, not one.
+        for _ in 0..<5 { trips.round() }
+        #expect(trips.control.limit < before)
+    }
+
+    @Test func `Under throttles without end one batch stays in flight`() {
+        var trips = RoundTrips { _ in 10 }
+        for _ in 0..<50 { trips.throttledRound() }
+        #expect(trips.control.limit == 1)
+        for _ in 0..<3_000 { trips.round() }
+        #expect(trips.control.limit > 100)
+    }
+
+    @Test func `What is not used, or held by the write limit, does not grow`() {
+        var trips = RoundTrips { _ in 50 }
+        for _ in 0..<20 { trips.round(isFull: false) }
+        #expect(trips.control.limit == FlightControl.start)
+        for _ in 0..<20 { trips.round(wasHeld: true) }
+        #expect(trips.control.limit == FlightControl.start)
+    }
+
+    @Test func `The least and the most are kept`() {
+        var trips = RoundTrips(least: 5, most: 12) { _ in 10 }
+        #expect(trips.control.limit == 12)
+        for _ in 0..<20 { trips.throttledRound() }
+        #expect(trips.control.limit == 5)
+        for _ in 0..<2_000 { trips.round() }
+        #expect(trips.control.limit == 12)
+    }
+}

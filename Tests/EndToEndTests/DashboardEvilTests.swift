@@ -24,40 +24,6 @@ extension Program {
             INSERT INTO "\(long)" VALUES (1, '\(evil)');
             """
 
-        /// What may not stand in text for people or in JSON: controls other than line ends, C1, bidi.
-        private func problems(_ text: String, _ place: String) -> [String] {
-            let allowed: Set<UInt32> = [0x0A]
-            var found: Set<UInt32> = []
-            for scalar in text.unicodeScalars where !allowed.contains(scalar.value) {
-                switch scalar.value {
-                case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
-                    found.insert(scalar.value)
-                default: break
-                }
-            }
-            return found.sorted().map { "\(place): U+\(String($0, radix: 16))" }
-        }
-
-        /// What the terminal may not be sent; curses's own sequences have none of these.
-        private func problems(onScreen stream: String) -> [String] {
-            let text = TerminalRun.decoded(stream)
-            let forbidden = [
-                "\u{1B}]", "\u{1B}c", "\u{1B}P", "\u{1B}\\", "31337m\u{1B}", "\u{1B}[31337m",
-                "\u{1B}[6n", "\u{7}", "\u{7F}",
-            ]
-            var problems = forbidden.filter {
-                Array(text.utf8).firstRange(of: Array($0.utf8)) != nil
-            }.map { $0.debugDescription }
-            for scalar in text.unicodeScalars {
-                switch scalar.value {
-                case 0x80..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069:
-                    problems.append("U+" + String(scalar.value, radix: 16))
-                default: break
-                }
-            }
-            return problems
-        }
-
         @Test func `Evil names and values are shown everywhere, and obeyed nowhere`() async throws {
             try await Trial.with(sql: Self.sql, config: Shop.config) { trial in
                 var steps = [["expect", "1 Tables"], ["quiet"]]
@@ -76,20 +42,20 @@ extension Program {
                 #expect(end.status == 1, "\(end)")
                 #expect(end.written.contains("evil"), "\(end)")
                 #expect(end.written.contains("IN QUARANTINE"), "\(end)")
-                #expect(!problems(onScreen: "\u{1B}]52;c;aGk=\u{7}").isEmpty)
-                #expect(problems(onScreen: end.whileOpen) == [])
+                #expect(!Obeyed.onScreen("\u{1B}]52;c;aGk=\u{7}").isEmpty)
+                #expect(Obeyed.onScreen(end.whileOpen) == [])
                 // Curses's last word sets the keypad back.
                 let afterwards = end.afterwards
                 let start = afterwards.range(of: "\u{1B}>")?.upperBound ?? afterwards.startIndex
                 let summary = TerminalRun.decoded(String(afterwards[start...]))
                     .replacing("\r\n", with: "\n")
                 #expect(summary.contains("quarantine"), "\(end)")
-                #expect(problems(summary, "summary") == [])
+                #expect(Obeyed.inText(summary, "summary") == [])
 
                 for file in [".sluice/sluice.log", "run.jsonl"] {
                     let text = try String(contentsOfFile: trial.folder[file], encoding: .utf8)
                     #expect(text.contains("evil"))
-                    #expect(problems(text, file) == [])
+                    #expect(Obeyed.inText(text, file) == [])
                 }
                 #expect(
                     try Scripts.lines(
@@ -102,8 +68,8 @@ extension Program {
                     ["migrate", "--force", "--yes"],
                 ] {
                     let result = try await trial.program.start(arguments).result()
-                    #expect(problems(result.output, "\(arguments)") == [])
-                    #expect(problems(result.errors, "\(arguments)") == [])
+                    #expect(Obeyed.inText(result.output, "\(arguments)") == [])
+                    #expect(Obeyed.inText(result.errors, "\(arguments)") == [])
                 }
             }
         }
@@ -117,7 +83,7 @@ extension Program {
                     let dump = try await trial.expect(
                         0, "replay", "run.jsonl", "--dump-screen", "80x24", "--at", "end", "--pane",
                         pane)
-                    #expect(problems(dump.output, pane) == [])
+                    #expect(Obeyed.inText(dump.output, pane) == [])
                     let rows = dump.output.split(separator: "\n")
                     #expect(rows.allSatisfy { String($0).cellWidth <= 80 }, "\(dump)")
                     // The frame's right side stands in the last column, whatever is before it.

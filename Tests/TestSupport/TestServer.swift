@@ -44,6 +44,14 @@ package final class TestServer: Sendable {
             [Places.sluice, "local", "--port", "0"] + arguments, environment: [:], port: nil)
     }
 
+    /// A script of Python that chooses its port, and prints where it listens.
+    package static func script(_ path: String, _ arguments: String...) async throws -> TestServer {
+        guard let python = Places.tool("python") else {
+            throw TestSupportError(Places.serversAreMissing)
+        }
+        return try await TestServer([python, path] + arguments, environment: [:], port: nil)
+    }
+
     /// Without a port the server chooses, and says it on standard output.
     private init(_ command: [String], environment: [String: String], port: Int?) async throws {
         let folder = NSTemporaryDirectory() + "sluice-server-" + UUID().uuidString

@@ -62,9 +62,13 @@ extension Action {
             guard tables.isEmpty, context.view.focus == .errors else {
                 return "no table is selected"
             }
-            return context.errorGroup == nil
-                ? "no error is selected: \(context.keys.title(of: .tables)) goes to the tables"
-                : "this concerns no single table"
+            let key = context.keys.title(of: .tables)
+            guard let place = context.errorGroup?.place else {
+                return context.errorGroup == nil
+                    ? "no error is selected: \(key) goes to the tables"
+                    : "this concerns no single table"
+            }
+            return "this concerns \(place): \(key) goes to the tables"
         }
         let isPossible: (RunSnapshot.TableSnapshot) -> Bool
         switch self {
@@ -82,12 +86,13 @@ extension Action {
     }
 
     private func whyNot(_ group: ErrorGroup, _ context: PaneContext) -> String? {
-        guard let table = group.id.table else { return "this concerns no single table" }
+        guard let place = group.place else { return "this concerns no single table" }
         switch group.id.kind {
         case .quarantine: return group.isResolved ? "these rows were tried again already" : nil
         case .failure:
-            let standing = context.standings(of: [table]).first
-            return standing?.state == .failed ? nil : "\(table) was tried again already"
+            let isFailed = context.standings(of: group.tables).contains { $0.state == .failed }
+            return isFailed
+                ? nil : "\(place) \(group.parts.isEmpty ? "was" : "were") tried again already"
         case .retried: return "what was retried has landed: nothing to do"
         case .refused, .notice: return "this is a notice: nothing to try again"
         }

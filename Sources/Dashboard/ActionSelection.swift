@@ -89,7 +89,8 @@ extension RowID {
         case .segment(let id): .entity(id.entity)
         case .column(let table, _), .relation(let table, _): .schemaTable(table)
         case .difference(let table, _): .validation(table)
-        case .table, .schemaTable, .risk, .errorGroup, .validation: nil
+        case .errorGroup(let id): id.table == nil ? nil : .errorGroup(id.overTables)
+        case .table, .schemaTable, .risk, .validation: nil
         }
     }
 }

@@ -56,7 +56,7 @@ package enum Clipboard {
 
     private static func story(_ group: ErrorGroup) -> String {
         let text = group.samples.first?.message ?? group.id.cause
-        return (group.id.table.map { $0 + ": " } ?? "") + text
+        return (group.tables.isEmpty ? "" : group.tables.joined(separator: ", ") + ": ") + text
     }
 
     private static func write(_ context: PaneContext, to writer: inout JSONWriter) -> Bool {
@@ -202,7 +202,13 @@ extension JSONWriter {
     }
 
     mutating func write(_ group: ErrorGroup) {
-        field("table", group.id.table)
+        if group.parts.isEmpty { field("table", group.id.table) }
+        if !group.parts.isEmpty {
+            name("tables")
+            beginObject()
+            for part in group.parts { field(part.table, part.count) }
+            endObject()
+        }
         field("kind", group.id.kind.rawValue)
         field("cause", group.id.cause)
         field("count", group.count)

@@ -49,7 +49,8 @@ extension Turn {
         return min(max(0, view.memory.places[pane] ?? 0), rows.count - 1)
     }
 
-    /// The page of the start while a begin is awaited; the page of the end the first time it is reached.
+    /// The page of the start while a begin is awaited; the page of the end when it is reached: again after
+    /// a retry that ends otherwise than before, else it is only offered.
     private mutating func settlePages() {
         let phase = snapshot.phase
         if phase != view.memory.phase {
@@ -62,9 +63,14 @@ extension Turn {
         }
         if !snapshot.isFinished {
             view.overlays.removeAll(where: \.isEnd)
-        } else if !view.memory.hasShownEnd {
-            view.memory.hasShownEnd = true
-            view.overlays.insert(.end(top: 0), at: 0)
+        } else if view.memory.seenEnd?.spells != snapshot.spells {
+            let before = view.memory.seenEnd
+            view.memory.seenEnd = .init(spells: snapshot.spells, outcome: snapshot.outcome)
+            if before == nil || before?.outcome != snapshot.outcome {
+                view.overlays.insert(.end(top: 0), at: 0)
+            } else {
+                say("nothing more to do; \(keys.title(of: .end)) shows how it ended")
+            }
         }
     }
 

@@ -65,6 +65,9 @@ package struct ErrorGroup: Sendable, Equatable {
         self.isResolved = isResolved
     }
 
+    /// Where it is of more than one table (`ErrorBook.merged`), each with its share.
+    package internal(set) var parts: [Part] = []
+
     /// True while what is sent again is not taken either.
     package var isLasting = false
 

@@ -29,7 +29,8 @@ package struct ErrorBook: Sendable {
         for table in snapshot.tables {
             for cause in table.causes {
                 let sighting = Self.sighting(cause.sample, at: snapshot.time)
-                let known = group(sighting.id).map { $0.isResolved ? 0 : $0.count } ?? 0
+                let known =
+                    groups.first { $0.id == sighting.id }.map { $0.isResolved ? 0 : $0.count } ?? 0
                 if cause.count > known { see(sighting, count: cause.count - known) }
             }
             for entity in table.entities where entity.counts.quarantined > 0 {
@@ -38,7 +39,9 @@ package struct ErrorBook: Sendable {
             }
             if let failure = table.failure {
                 let sighting = Self.sighting(failure, of: table.name, at: snapshot.time)
-                if group(sighting.id)?.isResolved ?? true { see(sighting) }
+                if groups.first(where: { $0.id == sighting.id })?.isResolved ?? true {
+                    see(sighting)
+                }
             }
         }
         // What of it the snapshot no longer has was mended meanwhile.
@@ -61,8 +64,6 @@ package struct ErrorBook: Sendable {
         default: false
         }
     }
-
-    package func group(_ id: ErrorGroup.ID) -> ErrorGroup? { groups.first { $0.id == id } }
 
     mutating func apply(_ event: NumberedEvent, after snapshot: RunSnapshot) {
         switch event.event {

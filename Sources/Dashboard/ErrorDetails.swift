@@ -4,10 +4,15 @@ import Terminal
 
 /// The full story of an error group: what, where, how often, and what to do.
 enum ErrorDetails {
+    /// Tables that are named; of more their number is told.
+    private static let mostTables = 30
+
     static func page(_ id: ErrorGroup.ID, _ context: PaneContext, columns: Int) -> OverlayPage {
-        var page = OverlayPage(title: "Error", detail: Line(id.table ?? "the run", .textStrong))
+        let found = context.model.errors.group(id)
+        let place = found?.place ?? id.table ?? "the run"
+        var page = OverlayPage(title: "Error", detail: Line(place, .textStrong))
         let leave = context.hint(.leave, "back")
-        guard let group = context.model.errors.group(id) else {
+        guard let group = found else {
             page.text(
                 "This is no longer there: it was retried, or its table was reset.",
                 columns: columns)
@@ -26,7 +31,7 @@ enum ErrorDetails {
             page.hints.append(context.hint(.retry, "retry this group", priority: 1))
         }
         page.hints.append(context.hint(.copy, "copy", priority: 2))
-        if context.model.errors.groups.count > 1 {
+        if ErrorsPane.groups(context).count > 1 {
             page.hints.append(context.hint(.nextMatch, "next", priority: 4))
         }
         if group.samples.contains(where: { $0.entity != nil && $0.key != nil }) {
@@ -55,9 +60,7 @@ enum ErrorDetails {
     private static func remedy(
         _ group: ErrorGroup, _ context: PaneContext, columns: Int, to page: inout OverlayPage
     ) {
-        let failure = group.id.table.flatMap { name in
-            context.snapshot.tables.first { $0.name == name }?.failure
-        }
+        let failure = group.tables.first.flatMap { context.snapshot.table($0)?.failure }
         let remedy = group.remedy ?? (group.id.kind == .failure ? failure?.hint : nil)
         guard let remedy, !group.isResolved else { return }
         page.blank()
@@ -65,8 +68,18 @@ enum ErrorDetails {
     }
 
     private static func facts(_ group: ErrorGroup, columns: Int, to page: inout OverlayPage) {
-        page.fact("table", group.id.table ?? "none: it concerns the run", columns: columns)
-        page.fact("how often", HumanFormat.count(group.count), columns: columns)
+        if group.parts.isEmpty {
+            page.fact("table", group.id.table ?? "none: it concerns the run", columns: columns)
+            page.fact("how often", HumanFormat.count(group.count), columns: columns)
+        } else {
+            let most = group.parts.sorted { $0.count > $1.count }.prefix(Self.mostTables)
+            var names = most.map { "\($0.table) ×\(HumanFormat.count($0.count))" }
+                .joined(separator: ", ")
+            let more = group.parts.count - most.count
+            if more > 0 { names += " and \(HumanFormat.count(more)) more" }
+            page.fact("tables", names, columns: columns)
+            page.fact("how often", HumanFormat.count(group.count) + " in all", columns: columns)
+        }
         let first = TableWords.clock(group.firstAt)
         let last = TableWords.clock(group.lastAt)
         page.fact("seen", first == last ? first : "\(first) first, \(last) last", columns: columns)
@@ -89,7 +102,10 @@ enum ErrorDetails {
         for sample in group.samples {
             let message = HumanFormat.readable(sample.message)
             var lead = Line(TableWords.clock(sample.time) + "  ", .textDim)
-            if let entity = sample.entity { lead.append(entity.entity + " ", .textStrong) }
+            if let entity = sample.entity {
+                let name = group.parts.isEmpty ? entity.entity : entity.description
+                lead.append(name + " ", .textStrong)
+            }
             if let key = sample.key { lead.append(key.description, .textStrong) }
             if sample.entity != nil || sample.key != nil {
                 page.line(lead)

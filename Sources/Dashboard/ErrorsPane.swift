@@ -16,11 +16,11 @@ package enum ErrorsPane: Pane {
 
     /// The groups that the filter leaves: what is open first, of these the last seen first.
     static func groups(_ context: PaneContext) -> [ErrorGroup] {
-        var groups = context.model.errors.groups
+        var groups = context.model.errors.merged
         if let filter = context.view.filters[id], !filter.isEmpty {
             let match = TextMatch(filter)
             groups = groups.filter {
-                match.isFound(in: $0.id.cause) || match.isFound(in: $0.id.table ?? "")
+                match.isFound(in: $0.id.cause) || $0.tables.contains { match.isFound(in: $0) }
             }
         }
         return groups.filter(\.isStanding) + groups.filter { !$0.isStanding && !$0.isResolved }
@@ -34,7 +34,7 @@ package enum ErrorsPane: Pane {
         let cursor = context.cursor(of: id, in: groups.map { .errorGroup($0.id) })
         var footer = Line(groups.isEmpty ? "" : TableWords.place(cursor + 1, of: groups.count))
         if let filter = context.view.filters[id], !filter.isEmpty {
-            let all = context.model.errors.groups.count
+            let all = context.model.errors.merged.count
             footer =
                 Line("/" + filter.clipped(to: 20) + " ", .match) + Line("\(groups.count)/\(all)")
         }
@@ -74,8 +74,8 @@ package enum ErrorsPane: Pane {
         let isNarrow = row.columns < 50
         var line = Line(isNarrow ? "" : TableWords.clock(group.lastAt) + " ", .textDim)
         line.append(sign + " ", dim ?? role)
-        if let table = group.id.table {
-            let name = table.clipped(to: max(12, row.columns / 4))
+        if let place = group.place {
+            let name = place.clipped(to: max(12, row.columns / 4))
             line.append(name + "  ", dim ?? .textStrong)
         }
         line.append(TableWords.firstLine(group.id.cause), dim ?? .text)
@@ -93,7 +93,8 @@ package enum ErrorsPane: Pane {
         if group.isResolved { return "resolved" }
         let remedy = group.remedy.map { "→ " + TableWords.firstLine($0) }
         guard let sample = group.samples.last else { return remedy ?? "" }
-        let place = [sample.entity?.entity, sample.key?.description].compactMap { $0 }
+        let entity = group.parts.isEmpty ? sample.entity?.entity : sample.entity?.description
+        let place = [entity, sample.key?.description].compactMap { $0 }
             .joined(separator: " ")
         let message = TableWords.firstLine(sample.message)
         if place.isEmpty, message == TableWords.firstLine(group.id.cause) { return remedy ?? "" }

@@ -30,6 +30,17 @@ enum FrameMessage {
                 + Line(why.map { ": " + TableWords.firstLine($0) } ?? "", .text)
                 + Line("  " + keys("4 why"), .textDim)
         }
+        if let silent = silentTable(context) {
+            let why = context.model.errors.groups.first {
+                $0.id.table == silent.name && $0.id.kind == .retried && $0.lastAt >= silent.since
+            }?.id.cause
+            return mark(
+                "!", .danger,
+                "\(silent.name): no answer for \((context.view.now - silent.since) / 1_000) s",
+                more: silent.more)
+                + Line(", others move" + (why.map { ": " + TableWords.firstLine($0) } ?? ""), .text)
+                + Line("  " + keys("4 why"), .textDim)
+        }
         if let at = summary.failed {
             let table = snapshot.tables[at]
             return mark("!", .danger, table.name + " FAILED", more: summary.number(.failed) - 1)
@@ -61,6 +72,28 @@ enum FrameMessage {
             return Line("✓ every item is in the target: \(items)", .good)
         default: return Line()
         }
+    }
+
+    /// The table that the target answers nothing of, the longest silent first, and how many more.
+    private static func silentTable(
+        _ context: PaneContext
+    ) -> (name: String, since: Int64, more: Int)? {
+        let snapshot = context.snapshot
+        var found: (name: String, since: Int64, more: Int)?
+        for at in snapshot.tables.indices {
+            // By place: a copy of each of 10,000 tables would cost more than all the rest of a frame.
+            guard snapshot.tables[at].inFlight > 0 || snapshot.tables[at].retriedAt != nil,
+                let silence = snapshot.silence(of: snapshot.tables[at], at: context.view.now)
+            else { continue }
+            let since = context.view.now - silence
+            let more = (found?.more ?? -1) + 1
+            if since < found?.since ?? .max {
+                found = (snapshot.tables[at].name, since, more)
+            } else {
+                found?.more = more
+            }
+        }
+        return found
     }
 
     private static func mark(

@@ -61,7 +61,7 @@ package enum HeaderTabs {
             let warnings = risks.count { $0.severity == .warning }
             found = errors > 0 ? (errors, .danger) : (warnings, .warning)
         case .errors:
-            let open = context.model.errors.groups.filter(\.isStanding)
+            let open = context.model.errors.merged.filter(\.isStanding)
             let isGrave = open.contains { $0.id.kind == .failure || $0.isLasting }
             found = (open.count, isGrave ? .danger : .warning)
         case .validate: found = (summary.number(.differs), .tableMismatch)

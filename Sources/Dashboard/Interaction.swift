@@ -131,6 +131,12 @@ struct Turn {
         view.memory.announced = nil
         if key == .control("c") { return interrupt() }
         if case .mouse(let event) = key { return take(event) }
+        if case .paste = key, !hasTextField {
+            let search = keys.title(of: .search)
+            let palette = keys.title(of: .palette)
+            return say(
+                "pasted text is no keys: it goes into a line of \(search) or \(palette)", .textDim)
+        }
         guard let overlay = view.overlays.last else {
             if let action = keys.action(of: key) {
                 run(action)
@@ -145,6 +151,15 @@ struct Turn {
         case .dialog(let dialog): take(key, dialog)
         case .menu(let menu): take(key, menu)
         case .start, .end, .help, .error, .difference, .item: takeOnPage(key, overlay)
+        }
+    }
+
+    /// True where text is being typed.
+    private var hasTextField: Bool {
+        switch view.overlays.last {
+        case .input, .palette: true
+        case .dialog(let dialog): dialog.input != nil && !dialog.isOpen
+        case .start, .end, .help, .error, .difference, .item, .menu, nil: false
         }
     }
 

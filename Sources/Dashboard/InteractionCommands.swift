@@ -100,15 +100,17 @@ extension Turn {
     }
 
     private mutating func retry() {
-        if named == nil, let group = context.errorGroup, let table = group.id.table {
+        if named == nil, let group = context.errorGroup, !group.tables.isEmpty {
             if group.id.kind == .quarantine {
-                send(.retryCause(table: table, cause: group.id.cause))
-                say(
-                    "trying again \(HumanFormat.plural(group.count, "row")) of \(table): \(group.id.cause)"
-                )
+                for table in group.tables {
+                    send(.retryCause(table: table, cause: group.id.cause))
+                }
+                let rows = HumanFormat.plural(group.count, "row")
+                say("trying again \(rows) of \(name(group.tables)): \(group.id.cause)")
             } else {
-                send(.retry(.tables([table])))
-                sayDone("retrying", [table])
+                let tables = context.standings(of: group.tables).filter(\.canRetry).map(\.name)
+                send(.retry(.tables(tables)))
+                say(summary("retrying", tables))
             }
             return
         }

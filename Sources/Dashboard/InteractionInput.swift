@@ -126,15 +126,27 @@ extension Turn {
     }
 }
 
+extension String {
+    /// Its lines behind each other, without what is no text.
+    fileprivate var onOneLine: String {
+        split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
+            .filter { character in
+                !character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            }
+    }
+}
+
 extension InputLine {
     /// As much as a name or a search ever has.
     static let limit = 500
 
     /// Edits the line; false where the key is no edit.
     package mutating func edit(_ key: Key) -> Bool {
-        if isOffered, case .character = key {
+        switch key {
+        case .character where isOffered, .paste where isOffered:
             text = ""
             cursor = 0
+        default: break
         }
         cursor = min(max(0, cursor), text.count)
         let at = text.index(text.startIndex, offsetBy: cursor)
@@ -145,6 +157,10 @@ extension InputLine {
             // A mark joins the character before it.
             cursor = text.distance(from: text.startIndex, to: text.index(at, offsetBy: 0)) + 1
             cursor = min(cursor, text.count)
+        case .paste(let pasted):
+            let line = pasted.onOneLine.prefix(max(0, Self.limit - text.count))
+            text.insert(contentsOf: line, at: at)
+            cursor += line.count
         case .backspace:
             guard cursor > 0 else { return true }
             text.remove(at: text.index(before: at))

@@ -8,8 +8,8 @@ package struct InteractionMemory: Sendable, Equatable {
     package var interruptedAt: Int64?
     /// The phase that the pages of start and end were last shown for.
     package var phase = RunSnapshot.Phase.opening
-    /// True once the page of the end was shown.
-    package var hasShownEnd = false
+    /// The end that was shown or offered last.
+    package var seenEnd: SeenEnd?
     /// The rows of the item window that were left behind, to go back to.
     package var trail: [RowKey] = []
     /// The in-flight limit that was asked for and is not told yet, with the time of asking.
@@ -37,6 +37,12 @@ package struct InteractionMemory: Sendable, Equatable {
             self.limit = limit
             self.at = at
         }
+    }
+
+    package struct SeenEnd: Sendable, Equatable {
+        /// How often the run had begun to move.
+        package var spells: Int
+        package var outcome: RunOutcome?
     }
 
     package init() {}

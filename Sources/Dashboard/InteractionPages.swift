@@ -95,8 +95,9 @@ extension Turn {
     private mutating func next(_ overlay: Overlay, _ step: Int) {
         switch overlay {
         case .error(let id, _):
-            let groups = model.errors.groups
-            guard let at = groups.firstIndex(where: { $0.id == id }),
+            let groups = ErrorsPane.groups(context)
+            let known = groups.firstIndex { $0.id == id }
+            guard let at = known ?? groups.firstIndex(where: { $0.id == id.overTables }),
                 groups.indices.contains(at + step)
             else {
                 return say("no further errors", .textDim)

@@ -21,6 +21,9 @@ extension TableWords {
             return Line(table.detail ?? "queued" + (place.map { " #\($0)" } ?? ""), .textDim)
         case .preparing: return Line(table.detail ?? "preparing", .textDim)
         case .copying:
+            if let silence = context.snapshot.silence(of: table, at: context.view.now) {
+                return Line("no answer for \(silence / 1_000) s", .danger)
+            }
             if let cause = throttledBy(table, context) {
                 let whole = "throttled: " + cause
                 guard whole.cellWidth > columns else { return Line(whole, .warning) }

@@ -40,3 +40,24 @@ package enum RunCommand: Sendable, Equatable, Hashable {
         }
     }
 }
+
+extension RunCommand {
+    /// The command's name, as an operator says it.
+    package var verb: String {
+        switch self {
+        case .begin: "begin"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .retry: "retry"
+        case .reset: "reset"
+        case .validate: "validate"
+        case .retryCause: "retry"
+        case .repair: "repair"
+        case .inspect: "inspect"
+        case .limitWriteUnits: "write limit"
+        case .limitInFlight: "in flight"
+        case .endWhenSettled: "end when settled"
+        case .stop: "stop"
+        }
+    }
+}

@@ -22,6 +22,8 @@ extension RunSnapshot.TableSnapshot {
 extension RunSnapshot {
     /// Shorter silences are a throttle's daily bread.
     private static let patience: Int64 = 5_000
+    /// Of one table: its batches may wait long behind the others' for the write limit.
+    private static let tablePatience: Int64 = 15_000
 
     /// Milliseconds since when the target has answered nothing although batches are on their way; nil where it
     /// does, or is not asked.
@@ -41,5 +43,16 @@ extension RunSnapshot {
             return nil
         }
         return now - answeredAt
+    }
+
+    /// Milliseconds since when the target has answered nothing about one table that it is asked of, while it
+    /// answers others; nil where it does, or is not asked.
+    package func silence(of table: TableSnapshot, at now: Int64) -> Int64? {
+        guard phase == .running, table.state == .copying || table.state == .pausing,
+            let asked = table.answeredAt, now - asked >= Self.tablePatience,
+            table.inFlight > 0 || (table.retriedAt ?? 0) > asked,
+            silence(at: now) == nil
+        else { return nil }
+        return now - asked
     }
 }

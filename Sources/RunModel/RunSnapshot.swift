@@ -75,6 +75,10 @@ package struct RunSnapshot: Sendable, Equatable {
         package var unprocessed = 0
         /// Batches in flight.
         package var inFlight = 0
+        /// When the target last took or refused something of it, or began to be asked.
+        package internal(set) var answeredAt: Int64?
+        /// When a batch of it last was sent again.
+        package internal(set) var retriedAt: Int64?
         /// Throttled batches by cause; what is past `throttleLimit` causes is counted as `other`.
         package var throttles: [String: Int] = [:]
         package var compared = 0
@@ -169,6 +173,7 @@ extension RunSnapshot {
                 if state != .failed { $0.failure = nil }
                 if state == .queued || state == .copying { $0.isVerified = false }
                 if state == .copying { isBegun = $0.inFlight == 0 }
+                if isBegun { $0.answeredAt = numbered.time }
                 // What was compared is compared again, or copied.
                 if state == .queued || state == .preparing { $0.forgetValidation() }
             }
@@ -182,6 +187,7 @@ extension RunSnapshot {
                 }
                 isTaken = counts.acknowledged > table.entities[at].counts.acknowledged
                 table.entities[at].counts = counts
+                if isTaken { table.answeredAt = numbered.time }
             }
             if isTaken { answeredAt = numbered.time }
         case .segmentProgressed(let id, let progress):
@@ -193,6 +199,7 @@ extension RunSnapshot {
         case .flowMeasured(let sample): flow = sample
         case .inFlightChanged(let table, let batches):
             change(table) {
+                if $0.inFlight == 0 { $0.answeredAt = numbered.time }
                 $0.inFlight = batches
                 if $0.state == .pausing { $0.detail = TableState.landing(batches) }
             }
@@ -200,6 +207,7 @@ extension RunSnapshot {
         case .throttled(let table, let cause, let batches):
             answeredAt = numbered.time
             change(table) {
+                $0.answeredAt = numbered.time
                 $0.throttledBatches += batches
                 $0.lastThrottleCause = cause
                 let isKnown = $0.throttles[cause] != nil
@@ -208,11 +216,21 @@ extension RunSnapshot {
             }
         case .batchRetried(let table, _, _, _):
             retriedAt = numbered.time
-            change(table) { $0.retries += 1 }
+            change(table) {
+                $0.retriedAt = numbered.time
+                $0.retries += 1
+            }
         case .itemsUnprocessed(let table, let count):
             answeredAt = numbered.time
-            change(table) { $0.unprocessed += count }
-        case .rowQuarantined(let row): change(row.entity.table) { $0.add(row) }
+            change(table) {
+                $0.answeredAt = numbered.time
+                $0.unprocessed += count
+            }
+        case .rowQuarantined(let row):
+            change(row.entity.table) {
+                $0.answeredAt = numbered.time
+                $0.add(row)
+            }
         case .quarantineCounted(let table, let causes):
             change(table) { $0.causes = Array(causes.prefix(TableSnapshot.causeLimit)) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
@@ -313,27 +331,6 @@ extension RunSnapshot.TableSnapshot {
             causes[at].count += 1
         } else if causes.count < Self.causeLimit {
             causes.append(RunSnapshot.Cause(cause: row.cause, count: 1, sample: row))
-        }
-    }
-}
-
-extension RunCommand {
-    /// The command's name, as an operator says it.
-    package var verb: String {
-        switch self {
-        case .begin: "begin"
-        case .pause: "pause"
-        case .resume: "resume"
-        case .retry: "retry"
-        case .reset: "reset"
-        case .validate: "validate"
-        case .retryCause: "retry"
-        case .repair: "repair"
-        case .inspect: "inspect"
-        case .limitWriteUnits: "write limit"
-        case .limitInFlight: "in flight"
-        case .endWhenSettled: "end when settled"
-        case .stop: "stop"
         }
     }
 }

@@ -15,8 +15,42 @@ extension CursesScreen {
         while end.samePosition(in: text.unicodeScalars) == nil { text.utf8.formIndex(before: &end) }
         let bytes = Array(text.utf8[..<end])
         let sequence = Array("\u{1B}]52;c;".utf8) + Self.base64(bytes) + [7]
-        sluice_terminal_send(terminal, sequence, sequence.count)
+        let whole = passage.sequence(sequence)
+        sluice_terminal_send(terminal, whole, whole.count)
         return true
+    }
+
+    /// How a sequence gets to the terminal that the operator sits at.
+    enum Passage: Equatable {
+        /// The terminal, or tmux, which takes it for its own.
+        case direct
+        /// GNU screen, which drops what it does not know unless it is told to pass it on.
+        case screen
+        /// TERM is screen's, but tmux says so too: what the one passes on the other drops.
+        case unknown
+
+        init(term: String, environment: [String: String]) {
+            let isTmux = environment["TMUX"]?.isEmpty == false
+            guard term.hasPrefix("screen"), !isTmux else {
+                self = .direct
+                return
+            }
+            self = environment["STY"]?.isEmpty == false ? .screen : .unknown
+        }
+
+        /// In pieces, since screen keeps no more than 256 bytes of what it passes on.
+        private static let piece = 200
+
+        func sequence(_ bytes: [UInt8]) -> [UInt8] {
+            guard self != .direct else { return bytes }
+            var wrapped: [UInt8] = []
+            for start in stride(from: 0, to: bytes.count, by: Self.piece) {
+                wrapped += Array("\u{1B}P".utf8)
+                wrapped += bytes[start..<min(start + Self.piece, bytes.count)]
+                wrapped += Array("\u{1B}\\".utf8)
+            }
+            return self == .screen ? wrapped : wrapped + bytes
+        }
     }
 
     private static func base64(_ bytes: [UInt8]) -> [UInt8] {

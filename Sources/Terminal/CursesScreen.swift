@@ -1,4 +1,5 @@
 import CNcurses
+import Foundation
 
 /// The terminal, drawn on by curses.
 ///
@@ -36,6 +37,7 @@ package final class CursesScreen: Screen {
     package let waker: Waker
 
     let terminal: OpaquePointer
+    let passage: Passage
     let colours: TerminalColours
     var decoder = KeyDecoder()
     var isSuspended = false
@@ -63,6 +65,8 @@ package final class CursesScreen: Screen {
             let terminal = sluice_terminal_open(input, output, term, options.locale, &failure)
         else { throw TerminalFailure(failure, name: term) }
         self.terminal = terminal
+        let environment = ProcessInfo.processInfo.environment
+        passage = Passage(term: term ?? environment["TERM"] ?? "", environment: environment)
         let found = sluice_terminal_capabilities(terminal)
         colours = TerminalColours(count: options.isColoured ? Int(found.colours) : 0)
         capabilities = Capabilities(

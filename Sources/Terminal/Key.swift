@@ -19,6 +19,8 @@ package enum Key: Hashable, Sendable {
     case home
     case end
     case mouse(MouseEvent)
+    /// Text that was pasted: it may hold anything, line ends among it, and is no keys.
+    case paste(String)
 }
 
 /// A mouse button or wheel at a cell.

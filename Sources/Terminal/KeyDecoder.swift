@@ -11,18 +11,32 @@ struct KeyDecoder {
     private var lastPress: (row: Int, column: Int, at: ContinuousClock.Instant)?
     private static let doublePress = Duration.milliseconds(400)
     private static let escape: Int32 = 27
+    private var paste: PasteDecoder?
 
     /// The keys of all that came at once: bytes, and keys as `sluice_key` numbers them.
     mutating func decode(_ codes: [Int32], at now: ContinuousClock.Instant) -> [Key] {
         var keys: [Key] = []
         var rest = codes[...]
+        if let left = paste?.takeUnended(at: now) {
+            paste = nil
+            keys.append(.paste(left))
+        }
         while let code = rest.popFirst() {
-            if code >= 256 {
+            if paste != nil {
+                if let text = paste?.take(code, at: now) {
+                    paste = nil
+                    keys.append(.paste(text))
+                }
+            } else if code >= 256 {
                 unfinished = []
                 if let key = Self.key(of: code) { keys.append(key) }
             } else if code == Self.escape, let sequence = Sequence(&rest) {
                 unfinished = []
-                if let key = key(of: sequence, at: now) { keys.append(key) }
+                if sequence.beginsPaste {
+                    paste = PasteDecoder(at: now)
+                } else if let key = key(of: sequence, at: now) {
+                    keys.append(key)
+                }
             } else if let key = key(of: UInt8(truncatingIfNeeded: code)) {
                 keys.append(key)
             }
@@ -71,6 +85,8 @@ struct KeyDecoder {
         var end: UInt8 = 0
         /// Of the mouse's old manner: a button, a column and a row.
         var cell: [Int]?
+
+        var beginsPaste: Bool { parameters == "200" && end == UInt8(ascii: "~") }
 
         /// Takes the whole sequence away; nil where it is none.
         init?(_ rest: inout ArraySlice<Int32>) {

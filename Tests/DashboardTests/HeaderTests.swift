@@ -168,6 +168,43 @@ import Testing
         #expect(script.model.snapshot.silence(at: script.time) == nil)
     }
 
+    @Test func `A table that is answered nothing while others move is named`() {
+        var script = copying()
+        script.tell(.inFlightChanged(table: "A", batches: 3))
+        script.tell(.inFlightChanged(table: "B", batches: 3))
+        func message() -> String {
+            var view = GoldenScene("", script.model).view(Size(columns: 120, rows: 40))
+            view.now = script.time
+            let context = PaneContext(
+                model: script.model, view: view, capabilities: Capabilities())
+            return Frame.draw(context: context).rows.joined(separator: "\n")
+        }
+        for second in 1...20 {
+            script.progress("B", "a", 50_000 + 100 * second)
+            script.tell(
+                .batchRetried(
+                    table: "A", reason: "the request timed out", attempt: second,
+                    delayMilliseconds: 100))
+            script.pass(milliseconds: 1_000)
+            let isSilent = second >= 15
+            #expect(
+                message().contains("A: no answer for \(second) s, others move: the request timed")
+                    == isSilent)
+            // In its row too.
+            #expect(
+                message().split(separator: "\n").contains {
+                    $0.contains("A ") && $0.contains("no answer for \(second) s  ")
+                } == isSilent)
+        }
+        script.progress("A", "a", 60_000)
+        #expect(!message().contains("no answer"))
+        // A table that nothing is asked of is only at rest.
+        script.tell(.inFlightChanged(table: "A", batches: 0))
+        script.pass(milliseconds: 60_000)
+        script.progress("B", "a", 60_000)
+        #expect(!message().contains("no answer"))
+    }
+
     @Test(
         arguments: [
             ("PROD", false, Role.badgeProduction), ("eu-production", false, .badgeProduction),

@@ -37,6 +37,76 @@ import Testing
         #expect(someone.message == "Ctrl-C again stops after what is in flight")
     }
 
+    @Test func `The end is shown again after a retry that ends otherwise, else offered`() {
+        var someone = Operator()
+        func retry(_ events: [RunEvent], _ outcome: RunOutcome) {
+            someone.hear(.begun)
+            #expect(!someone.view.overlays.contains(.end(top: 0)))
+            for event in events { someone.hear(event) }
+            someone.hear(.settled(outcome))
+        }
+        for event in InteractionFixture.finish { someone.hear(event) }
+        someone.hear(.settled(.incomplete))
+        #expect(someone.view.overlays == [.end(top: 0)])
+        someone.press("1")
+        #expect(someone.view.overlays.isEmpty)
+        // In vain: what is read is not covered.
+        retry([], .incomplete)
+        #expect(someone.view.overlays.isEmpty)
+        #expect(someone.message == "nothing more to do; E shows how it ended")
+        someone.press("j")
+        someone.hear(.noticed(Notice(.info, "later")))
+        #expect(someone.message != "nothing more to do; E shows how it ended")
+        retry(
+            [.tableStateChanged(table: "CustomerData", state: .done, detail: nil)], .complete)
+        #expect(someone.view.overlays == [.end(top: 0)])
+        // The end of the process is no other end.
+        someone.press("1")
+        someone.hear(.runEnded(.complete))
+        #expect(someone.view.overlays.isEmpty)
+    }
+
+    @Test func `What is pasted goes into a line of text, and is no key anywhere else`() {
+        let evil = Key.paste("qqX\nMusicCatalog\ty\n\u{3}\u{3}")
+        var someone = Operator()
+        for opening in ["", "1", "4", "z", "?", "T", "E"] {
+            someone = Operator()
+            someone.press(opening)
+            let before = someone.view
+            someone.press(evil)
+            #expect(someone.effects.isEmpty)
+            #expect(someone.view.overlays == before.overlays && someone.view.focus == before.focus)
+            #expect(someone.message.hasPrefix("pasted text is no keys"))
+        }
+        someone = Operator()
+        someone.press("/")
+        someone.press(.paste("Customer\nData\n"))
+        #expect(someone.view.filters[.tables] == "Customer Data")
+        someone.press("esc :")
+        someone.press(.paste("write-limit "))
+        someone.type("20")
+        someone.press("enter")
+        #expect(someone.sent == [.limitWriteUnits(20)])
+        someone.press("t")
+        someone.press(.paste("35"))
+        someone.press("enter")
+        #expect(someone.sent == [.limitWriteUnits(35)])
+        // Into the name that confirms, but its answer is a key of its own.
+        someone.choose("MusicCatalog")
+        someone.press("X")
+        someone.press(.paste("MusicCatalog\nf"))
+        #expect(someone.sent.isEmpty && someone.dialog?.isOpen == false)
+        someone.press("ctrl-u")
+        someone.press(.paste("MusicCatalog\n"))
+        #expect(someone.sent.isEmpty && someone.dialog?.isOpen == true)
+        someone.press(.paste("f"))
+        #expect(someone.sent.isEmpty && someone.dialog?.isOpen == true)
+        someone = Operator()
+        someone.press("/")
+        someone.press(.paste(String(repeating: "long", count: 5_000)))
+        #expect(someone.view.filters[.tables]?.count == InputLine.limit)
+    }
+
     @Test func `Tables that were left out do not keep a run from its end`() {
         var someone = Operator()
         for name in ["MusicCatalog", "PlaylistData", "Archive"] {

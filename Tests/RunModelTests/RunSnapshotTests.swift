@@ -40,7 +40,9 @@ struct RunSnapshotTests {
         let all = snapshot([
             plan(), .entityProgressed(album, counts(10)), .entityProgressed(album, counts(25)),
         ])
-        let some = snapshot([plan(), .entityProgressed(album, counts(25))])
+        let some = snapshot([
+            plan(), .noticed(Notice(.debug, "missed")), .entityProgressed(album, counts(25)),
+        ])
         #expect(all.tables == some.tables)
         #expect(all.counts.acknowledged == 25)
         #expect(all.share == 0.25)

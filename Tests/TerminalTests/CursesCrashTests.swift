@@ -8,6 +8,7 @@ extension CursesTests {
             #expect(terminal.modes == modes)
             let bytes = terminal.read { $0.holds("\u{1B}[?1049l") }
             #expect(bytes.holds("\u{1B}[?1049l") && bytes.holds("\u{1B}[?25h"))
+            #expect(bytes.holds("\u{1B}[?2004l"))
         }
 
         @Test func `A trap gives the terminal back`() async throws {

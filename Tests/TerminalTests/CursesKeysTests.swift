@@ -70,6 +70,31 @@ extension CursesTests {
             #expect(keys(screen, count: 1) == [.character("k")])
         }
 
+        @Test(arguments: ["xterm-256color", "screen", "vt100", "linux"])
+        func `Pasted text is told as such, and the terminal is asked for it while we have it`(
+            name: String
+        ) throws {
+            let terminal = try PseudoTerminal()
+            let screen = try terminal.screen(name)
+            #expect(terminal.read().holds("\u{1B}[?2004h"))
+            terminal.type("j\u{1B}[200~qX\r\u{1B}[Bü\u{1B}[201~k")
+            let keys = keys(screen, count: 3)
+            #expect(keys.first == .character("j") && keys.last == .character("k"))
+            #expect(keys.count == 3)
+            guard case .paste(let text) = keys[1] else {
+                Issue.record("\(keys)")
+                return
+            }
+            // What curses takes for a key of its own is left out of it.
+            #expect(text.hasPrefix("qX\r") && text.hasSuffix("ü"))
+            screen.suspend {
+                #expect(terminal.read().holds("\u{1B}[?2004l"))
+            }
+            #expect(terminal.read().holds("\u{1B}[?2004h"))
+            screen.close()
+            #expect(terminal.read().holds("\u{1B}[?2004l"))
+        }
+
         @Test func `The mouse is told where it is on`() throws {
             let terminal = try PseudoTerminal()
             let screen = try terminal.screen()

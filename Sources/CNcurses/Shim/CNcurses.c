@@ -113,7 +113,8 @@ static void append_capability(char *text, size_t size, const char *capability) {
 
 void sluice_terminal_arm_guard(const sluice_terminal *t) {
     char text[512] = "";
-    if (t->has_mouse) strcpy(text, SLUICE_MOUSE_OFF);
+    if (t->has_mouse) strcat(text, SLUICE_MOUSE_OFF);
+    if (t->has_paste) strcat(text, SLUICE_PASTE_OFF);
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     for (int i = 0; i < 5; i++) append_capability(text, sizeof text, capabilities[i]);
     sluice_guard_arm(t->output, t->has_modes ? &t->shell : NULL, text);
@@ -126,6 +127,7 @@ static void enter(sluice_terminal *t) {
     keypad(t->keys, TRUE);
     curs_set(0);
     if (t->has_mouse) sluice_terminal_mouse(t, true);
+    if (t->has_paste) sluice_terminal_send(t, SLUICE_PASTE_ON, sizeof SLUICE_PASTE_ON - 1);
 }
 
 static void leave(sluice_terminal *t) {
@@ -133,6 +135,7 @@ static void leave(sluice_terminal *t) {
     if (!t->is_entered) return;
     t->is_entered = false;
     if (t->has_mouse) sluice_terminal_send(t, SLUICE_MOUSE_OFF, sizeof SLUICE_MOUSE_OFF - 1);
+    if (t->has_paste) sluice_terminal_send(t, SLUICE_PASTE_OFF, sizeof SLUICE_PASTE_OFF - 1);
     keypad(t->keys, FALSE);
     endwin();
     sluice_terminal_collect(t);
@@ -203,6 +206,8 @@ sluice_terminal *sluice_terminal_open(
     noecho();
     nonl();
     sluice_terminal_set_up_keys(t);
+    // One that moves its cursor as ECMA-48 has it passes over modes it does not know.
+    t->has_paste = strncmp(cursor_address, "\033[", 2) == 0;
     leaveok(stdscr, TRUE);
     // A frame is sent whole, whatever is typed meanwhile.
     typeahead(-1);

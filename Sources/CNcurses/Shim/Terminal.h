@@ -31,6 +31,8 @@ struct sluice_terminal {
     bool is_utf8;
     bool has_own_colours;
     bool has_mouse;
+    /// It is of the kind that can tell what is pasted, or passes over being asked.
+    bool has_paste;
     int pairs;
     struct { int foreground, background; } pair[SLUICE_PAIRS];
     int styles;
@@ -46,6 +48,8 @@ struct sluice_terminal {
 };
 
 #define SLUICE_MOUSE_OFF "\033[?1006l\033[?1000l"
+#define SLUICE_PASTE_ON "\033[?2004h"
+#define SLUICE_PASTE_OFF "\033[?2004l"
 
 /// Takes what curses wrote behind what is left.
 void sluice_terminal_collect(sluice_terminal *terminal);

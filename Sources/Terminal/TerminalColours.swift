@@ -23,6 +23,10 @@ struct TerminalColours {
             attributes.insert(foreground == 8 ? .dim : .bold)
             foreground = foreground == 8 ? -1 : foreground - 8
         }
+        // On a background bold black is meant to be black; xterm and its like make grey of it.
+        if foreground == 0, style.background != .standard, level != .direct {
+            attributes.remove(.bold)
+        }
         var background = number(style.background)
         if count < 16, background >= 8 { background -= 8 }
         return (attributes, foreground, background)

@@ -32,6 +32,45 @@ extension ByteWriter {
         }
     }
 
+    /// Writes the text as it is where it is ASCII and holds nothing to escape, as nearly all text: one pass both
+    /// checks and copies.
+    ///
+    /// False where it is not so; then nothing is written.
+    package func appendPlainASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let source = text.baseAddress else { return true }
+        let count = text.count
+        let room = reserve(count)
+        /// True where the word was copied.
+        @inline(__always) func copy(_ at: Int) -> Bool {
+            let word = UInt64(
+                littleEndian: source.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            room.storeBytes(of: word.littleEndian, toByteOffset: at, as: UInt64.self)
+            return (Self.escapeMarks(word) | word & 0x8080_8080_8080_8080) == 0
+        }
+        var at = 0
+        while at &+ 8 <= count {
+            guard copy(at) else { return false }
+            at &+= 8
+        }
+        if at < count {
+            if count >= 8 {
+                // The last eight again, which begin among those that were copied.
+                guard copy(count &- 8) else { return false }
+            } else {
+                while at < count {
+                    let byte = source.load(fromByteOffset: at, as: UInt8.self)
+                    guard byte &- 0x20 < 0x60, byte != UInt8(ascii: "\""),
+                        byte != UInt8(ascii: "\\")
+                    else { return false }
+                    room.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
+                    at &+= 1
+                }
+            }
+        }
+        commit(count)
+        return true
+    }
+
     /// Copies bytes up to the first that must be escaped; says how many.
     ///
     /// It may store up to 7 bytes more.

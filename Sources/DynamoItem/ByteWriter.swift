@@ -84,6 +84,31 @@ package final class ByteWriter: @unchecked Sendable {
         commit(bytes.count)
     }
 
+    /// Appends two ASCII characters: one store, where a copy of two bytes is a call.
+    @inlinable package func append(_ first: UInt8, _ second: UInt8) {
+        let pair = UInt16(first) | UInt16(second) << 8
+        reserve(2).storeBytes(of: pair.littleEndian, as: UInt16.self)
+        commit(2)
+    }
+
+    /// Appends bytes of which nearly all are few: up to 32 are copied at once, without a call.
+    ///
+    /// 32 bytes must be readable at `source`, however few are asked for.
+    @inlinable package func appendFew(_ source: UnsafeRawPointer, count: Int) {
+        let room = reserve(max(count, 32))
+        if count <= 32 {
+            let (low, high) = (
+                source.loadUnaligned(as: SIMD16<UInt8>.self),
+                (source + 16).loadUnaligned(as: SIMD16<UInt8>.self)
+            )
+            room.storeBytes(of: low, as: SIMD16<UInt8>.self)
+            room.storeBytes(of: high, toByteOffset: 16, as: SIMD16<UInt8>.self)
+        } else {
+            room.copyMemory(from: source, byteCount: count)
+        }
+        commit(count)
+    }
+
     @inlinable package func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }

@@ -1,4 +1,4 @@
-import DynamoDB
+package import DynamoDB
 package import DynamoItem
 package import RunModel
 
@@ -8,6 +8,8 @@ package import RunModel
 package struct Batch: Sendable {
     package let segment: SegmentID
     package let body: ByteWriter
+    /// Of the body: made where it was written, since the thread that sends has more to do than the one that reads.
+    package let digest: SHA256.Digest
     package let items: [Member]
     /// The last row read for it, whether or not it became an item.
     package let lastKey: RowKey
@@ -27,6 +29,7 @@ package struct Batch: Sendable {
         package let key: RowKey
     }
 
+    /// - `body`: written to its end.
     package init(
         segment: SegmentID, body: ByteWriter, items: [Member], lastKey: RowKey, read: Int,
         excluded: Int,
@@ -34,6 +37,7 @@ package struct Batch: Sendable {
     ) {
         self.segment = segment
         self.body = body
+        digest = items.isEmpty ? [] : SHA256.digest(of: body.bytes)
         self.items = items
         self.lastKey = lastKey
         self.read = read

@@ -51,7 +51,8 @@ package struct BatchDelivery: Sendable {
         counts.excluded = batch.excluded
         var quarantined = batch.quarantined
         var pending: [Part] =
-            batch.items.isEmpty ? [] : [Part(members: batch.items, body: batch.body)]
+            batch.items.isEmpty
+            ? [] : [Part(members: batch.items, body: batch.body, digest: batch.digest)]
         var landing = Landing()
         while let part = pending.popLast() {
             switch await send(part, of: batch, over: service, &landing) {
@@ -101,6 +102,8 @@ package struct BatchDelivery: Sendable {
     private struct Part {
         var members: [Batch.Member]
         var body: ByteWriter
+        /// Of the body, where it is known.
+        var digest: SHA256.Digest?
     }
 
     private enum PartOutcome {
@@ -117,6 +120,7 @@ package struct BatchDelivery: Sendable {
     ) async -> PartOutcome {
         var members = part.members
         var body = part.body
+        var digest = part.digest
         var attempt = 0
         var unreachableSince: Duration?
         while true {
@@ -130,7 +134,7 @@ package struct BatchDelivery: Sendable {
             var retryClass = RetryClass.throttling
             var reason = "unprocessed"
             do throws(DynamoDBError) {
-                let answer = try await service.batchWriteItem(body)
+                let answer = try await service.batchWriteItem(body, digest: digest)
                 unreachableSince = nil
                 if answer.unprocessed.count < members.count, stall.moved() {
                     outlet.notice(.info, "the target takes items again", table: table)
@@ -147,6 +151,7 @@ package struct BatchDelivery: Sendable {
                 attempt = remaining.count < members.count ? 1 : attempt + 1
                 members = remaining
                 body = batch.body(of: members, table: wireName)
+                digest = nil
             } catch {
                 if error.isItemRefusal { return .split(error) }
                 switch error.retryClass {
@@ -235,7 +240,11 @@ package struct BatchDelivery: Sendable {
 /// What a delivery sends through: the client, or a script in a test.
 package protocol BatchWriteService: Sendable {
     /// One attempt; no retry inside.
-    func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer
+    ///
+    /// - `digest`: the body's, where the caller has it.
+    func batchWriteItem(
+        _ body: ByteWriter, digest: SHA256.Digest?
+    ) async throws(DynamoDBError) -> BatchWriteAnswer
 }
 
 extension DynamoDBClient: BatchWriteService {}

@@ -83,7 +83,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     }
 
     /// Waits until there is room for a page.
-    package nonisolated(nonsending) func waitForRoom() async {
+    package func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
                 if state.isClosed { return true }

@@ -127,13 +127,16 @@ package final class WriteUnitLimiter: Sendable {
     package func spend(
         _ units: Int, _ control: TableControl, while mayWait: () -> Bool
     ) async -> Spending {
-        let turn: WriteUnitBucket.Turn
-        var wait: Duration
-        (turn, wait) = state.withLock { state in
+        let taken = state.withLock { state -> (WriteUnitBucket.Turn, Duration)? in
+            // Without a limit nothing is counted, and the clock need not be asked.
+            guard state.bucket.unitsPerSecond != nil else { return nil }
             let now = time.now()
             let turn = state.bucket.takeTurn(units, now: now)
             return (turn, state.bucket.wait(for: turn, now: now))
         }
+        guard let taken else { return .spent }
+        let turn = taken.0
+        var wait = taken.1
         let spending = wait > .zero ? Spending.held : .spent
         while wait > .zero {
             guard mayWait() else {

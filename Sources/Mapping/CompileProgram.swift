@@ -55,6 +55,7 @@ struct CompileProgram {
         made.item = start..<made.fields.count
         made.deferred = start + fields.count { !isDeferred($0) }
         noteIndexes(of: Set(attributes.map(\.name)))
+        made.pool += [UInt8](repeating: 0, count: EncodeProgram.poolPadding)
         return made
     }
 

@@ -25,7 +25,7 @@ package final class ItemEncoder {
     ///
     /// A kilobyte each, rounded up; an index that the item is in takes as many again, or one where it holds keys
     /// only. An index of chosen attributes is counted as if it held all.
-    package var writeUnits: Int { pass.writeUnits }
+    package var writeUnits: Int { pass.units }
 
     /// Writes the row's item at the writer's end.
     /// - Throws: what the source says while an embedding's rows are read; the writer is as before.
@@ -61,6 +61,8 @@ struct EncodePass {
     var writer: ByteWriter
     /// Stored bytes of the object being written: names and values.
     var size = 0
+    /// Write units of the item written last, its indexes counted.
+    private(set) var units = 0
     /// Attributes of the object being written.
     var members = 0
     /// Where the object's first attribute begins: there the comma is left out.
@@ -107,6 +109,8 @@ struct EncodePass {
                     + "\(DynamoLimits.itemBytes)")
             return false
         }
+        units = ItemSize.writeUnits(bytes: size)
+        if !program.indexes.isEmpty { units += indexUnits(own: units) }
         return true
     }
 
@@ -152,9 +156,8 @@ struct EncodePass {
         }
     }
 
-    var writeUnits: Int {
-        let own = ItemSize.writeUnits(bytes: size)
-        var units = own
+    private func indexUnits(own: Int) -> Int {
+        var units = 0
         for index in program.indexes
         where index.isPossible && index.presence & present == index.presence {
             units += index.isKeysOnly ? 1 : own
@@ -182,7 +185,11 @@ struct EncodePass {
 
     private func appendPool(_ start: Int32, _ count: Int32) {
         let skip = writer.count == objectStart ? 1 : 0
-        append(pool: Int(start) + skip, count: Int(count) - skip)
+        program.pool.withUnsafeBytes {
+            // The pool ends with the bytes that `appendFew` may read past the last name.
+            guard let pool = $0.baseAddress else { return }
+            writer.appendFew(pool + (Int(start) + skip), count: Int(count) - skip)
+        }
     }
 
     func append(pool start: Int, count: Int) {
@@ -192,7 +199,7 @@ struct EncodePass {
     }
 
     /// `"}` after a string, number or binary.
-    func close() { writer.append("\"}" as StaticString) }
+    func close() { writer.append(UInt8(ascii: "\""), UInt8(ascii: "}")) }
 
     mutating func count(_ field: EncodeField, _ valueBytes: Int) {
         size += Int(field.nameBytes) + valueBytes

@@ -17,6 +17,9 @@ struct EncodeProgram: Sendable {
     /// For each index, by its bit: all its key fields among the item's own must be present.
     var indexes: [IndexFields] = []
 
+    /// Zeros at the pool's end: `ByteWriter.appendFew` reads so many bytes, however few it writes.
+    static let poolPadding = 32
+
     struct IndexFields: Sendable {
         /// Bits (`EncodeField.presence`) of the fields that are its keys.
         var presence: UInt64

@@ -5,7 +5,7 @@ import SQLiteSource
 extension EncodePass {
     mutating func writeColumn(_ field: EncodeField, _ row: SourceRow) -> Outcome {
         let storage = row.storage(at: field.column)
-        if storage == .null { return writeNull(field) }
+        if case .null = storage { return writeNull(field) }
         switch field.target {
         case .automatic:
             switch storage {
@@ -79,6 +79,16 @@ extension EncodePass {
 
     private mutating func writeText(_ field: EncodeField, _ row: SourceRow) -> Outcome {
         guard let text = row.text(at: field.column) else { return outOfMemory(field) }
+        if case .plain = field.role {
+            let start = writer.count
+            open(field, .string)
+            if writer.appendPlainASCII(text) {
+                close()
+                count(field, text.count)
+                return .written
+            }
+            writer.truncate(to: start)
+        }
         guard UTF8Check.isValid(text) else { return problem(field, row, "invalid UTF-8 text") }
         if field.role != .plain, let outcome = refusedKey(field, bytes: text.count, row) {
             return outcome

@@ -32,9 +32,10 @@ package struct SourceRow {
 
     /// The text's bytes, which SQLite does not promise to be valid UTF-8; nil where memory ran out.
     @inlinable package func text(at column: Int32) -> UnsafeRawBufferPointer? {
-        guard let start = sqlite3_column_text(statement, column) else { return nil }
-        return UnsafeRawBufferPointer(
-            start: start, count: Int(sqlite3_column_bytes(statement, column)))
+        // Asked of the value, which no other thread has: asked of the column, each call would lock it anew.
+        let value = sqlite3_column_value(statement, column)
+        guard let start = sqlite3_value_text(value) else { return nil }
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 
     @inlinable package func blob(at column: Int32) -> UnsafeRawBufferPointer {

@@ -30,6 +30,40 @@ import Testing
         #expect(writer.bytes.isEmpty)
     }
 
+    @Test func `Plain text is copied as it is, any other is refused and leaves nothing`() {
+        for length in 0...40 {
+            let plain = (0..<length).map { UInt8(0x23 + $0 % 0x30) }
+            let writer = ByteWriter(capacity: 1)
+            writer.append(UInt8(ascii: "<"))
+            #expect(plain.withUnsafeBytes(writer.appendPlainASCII))
+            #expect(writer.array == [UInt8(ascii: "<")] + plain)
+            for at in 0..<length {
+                for special in UInt8.min...UInt8.max {
+                    var bytes = plain
+                    bytes[at] = special
+                    let isPlain =
+                        special >= 0x20 && special < 0x80 && special != 0x22 && special != 0x5C
+                    let writer = ByteWriter(capacity: 1)
+                    let wasCopied = bytes.withUnsafeBytes(writer.appendPlainASCII)
+                    #expect(wasCopied == isPlain, "\(special) at \(at) of \(length)")
+                    #expect(writer.array == (isPlain ? bytes : []))
+                }
+            }
+        }
+    }
+
+    @Test func `Few bytes are copied whole, whatever their number`() {
+        let source = (0..<100).map { UInt8($0) }
+        for count in 0...64 {
+            let writer = ByteWriter(capacity: 1)
+            writer.append(1, 2)
+            source.withUnsafeBytes { bytes in
+                if let base = bytes.baseAddress { writer.appendFew(base + 3, count: count) }
+            }
+            #expect(writer.array == [1, 2] + source[3..<3 + count])
+        }
+    }
+
     @Test func `Each character to escape is found at each place of a word`() throws {
         for length in 0...40 {
             for at in 0..<max(length, 1) {

@@ -26,7 +26,11 @@ private final class ScriptedService: BatchWriteService {
 
     var requests: [[Item]] { state.withLock { $0.requests } }
 
-    func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer {
+    func batchWriteItem(
+        _ body: ByteWriter, digest: SHA256.Digest?
+    ) async throws(DynamoDBError) -> BatchWriteAnswer {
+        // A service that checks signatures would refuse any other.
+        if let digest { #expect(digest == SHA256.digest(of: body.bytes)) }
         let items =
             (try? JSONReader.read(body.bytes))?["RequestItems"]?["wire"]?.array?
             .compactMap { $0["PutRequest"]?["Item"].flatMap { try? Item(json: $0) } } ?? []

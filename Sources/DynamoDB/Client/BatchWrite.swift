@@ -32,15 +32,19 @@ extension DynamoDBClient {
     ///
     /// `body`: `{"RequestItems":{"T":[{"PutRequest":{"Item":…}},…]}}`, as `BatchWriteBody`
     /// writes it; leave it alone until this returns.
-    package func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer
-    {
-        try await batchWriteItem(body, over: nil)
+    ///
+    /// `digest`: the body's, where the caller has it.
+    package func batchWriteItem(
+        _ body: ByteWriter, digest: SHA256.Digest? = nil
+    ) async throws(DynamoDBError) -> BatchWriteAnswer {
+        try await batchWriteItem(body, digest: digest, over: nil)
     }
 
     func batchWriteItem(
-        _ body: ByteWriter, over transport: HTTPTransport?
+        _ body: ByteWriter, digest: SHA256.Digest?, over transport: HTTPTransport?
     ) async throws(DynamoDBError) -> BatchWriteAnswer {
-        let answer = try await attempt(.batchWriteItem, body: body, over: transport)
+        let answer = try await attempt(
+            .batchWriteItem, body: body, digest: digest, over: transport)
         if answer.withBytes({ Self.isAllWritten($0) }) { return BatchWriteAnswer(unprocessed: []) }
         let document = try read(answer, .batchWriteItem)
         // What does not say which items are left has not said that none are.
@@ -105,7 +109,7 @@ package struct BatchWriteBody {
     }
 
     package mutating func endPut() {
-        writer.append("}}" as StaticString)
+        writer.append(UInt8(ascii: "}"), UInt8(ascii: "}"))
         count += 1
     }
 

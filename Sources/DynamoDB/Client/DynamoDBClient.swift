@@ -20,6 +20,7 @@ package final class DynamoDBClient: Sendable {
     private let signer: SignatureV4
     private let host: [UInt8]
     private let url: String
+    private let isLoopback: Bool
     /// Seconds by which the service's clock is ahead of this machine's, where it refused ours.
     private let clockOffset = Atomic<Int>(0)
 
@@ -53,6 +54,7 @@ package final class DynamoDBClient: Sendable {
         self.logger = logger
         host = Array(configuration.endpoint.authority.utf8)
         url = configuration.endpoint.url + (configuration.endpoint.path == "/" ? "/" : "")
+        isLoopback = configuration.endpoint.isLoopback
         signer = SignatureV4(region: configuration.region)
         let settings = EasyHandle.Settings(
             userAgent: configuration.userAgent, caBundle: configuration.caBundle,
@@ -84,15 +86,17 @@ package final class DynamoDBClient: Sendable {
     package func attempt(
         _ operation: Operation, body: ByteWriter
     ) async throws(DynamoDBError) -> ResponseBytes {
-        try await attempt(operation, body: body, over: nil)
+        try await attempt(operation, body: body, digest: nil, over: nil)
     }
 
+    /// - `digest`: the body's; nil: it is made here.
     /// - `transport`: one of the client's; nil: the first.
     func attempt(
-        _ operation: Operation, body: ByteWriter, over transport: HTTPTransport?
+        _ operation: Operation, body: ByteWriter, digest: SHA256.Digest?,
+        over transport: HTTPTransport?
     ) async throws(DynamoDBError) -> ResponseBytes {
         let transport = transport ?? transports[0]
-        let payloadHash = SHA256.digest(of: body.bytes)
+        let payloadHash = digest ?? SHA256.digest(of: body.bytes)
         var mayCorrectClock = true
         var mayRefresh = true
         while true {
@@ -108,7 +112,7 @@ package final class DynamoDBClient: Sendable {
                 method: .post, url: url, headers: headers, body: body,
                 // The answer to a batch of writes is 24 bytes below its headers, and hundreds are under way.
                 answerBuffer: operation == .batchWriteItem ? 2 << 10 : 64 << 10,
-                bypassesProxy: configuration.endpoint.isLoopback)
+                bypassesProxy: isLoopback)
             let response: HTTPResponse
             switch await transport.send(request) {
             case .failure(let failure): throw located(DynamoDBError(failure), operation)

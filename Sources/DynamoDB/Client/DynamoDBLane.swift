@@ -10,8 +10,9 @@ package struct DynamoDBLane: Sendable {
     package var executor: TransportExecutor { transport.executor }
 
     /// As the client's `batchWriteItem`, over this lane.
-    package func batchWriteItem(_ body: ByteWriter) async throws(DynamoDBError) -> BatchWriteAnswer
-    {
-        try await client.batchWriteItem(body, over: transport)
+    package func batchWriteItem(
+        _ body: ByteWriter, digest: SHA256.Digest?
+    ) async throws(DynamoDBError) -> BatchWriteAnswer {
+        try await client.batchWriteItem(body, digest: digest, over: transport)
     }
 }

@@ -59,11 +59,16 @@ struct HMACKey: Sendable {
 extension [UInt8] {
     /// Appends the digest in lower-case hexadecimal.
     mutating func append(hexadecimal bytes: [UInt8]) {
-        for byte in bytes {
-            append(Self.digits[Int(byte >> 4)])
-            append(Self.digits[Int(byte & 15)])
+        func digit(_ nibble: UInt8) -> UInt8 {
+            nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
         }
+        append(
+            contentsOf: [UInt8](unsafeUninitializedCapacity: bytes.count * 2) { text, count in
+                for (at, byte) in bytes.enumerated() {
+                    text[at &* 2] = digit(byte >> 4)
+                    text[at &* 2 &+ 1] = digit(byte & 15)
+                }
+                count = bytes.count * 2
+            })
     }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -22,6 +22,9 @@ final class TransportLoop {
     /// When libcurl wants to be called without an event, in monotonic nanoseconds; nil: not at all.
     private var deadline: UInt64?
     private var isStopping = false
+    /// Sockets that libcurl waits for no more; nearly always it does again before the next wait, with the next
+    /// request on the same connection.
+    private var unwatched: Set<Int32> = []
 
     /// nil where the system has no descriptors or memory left.
     init?(mailbox: Mailbox, settings: EasyHandle.Settings, maxConnections: Int) {
@@ -65,6 +68,7 @@ final class TransportLoop {
                 // Before every wait: a transfer may have ended in any of the calls above, and no event
                 // will tell of it again.
                 collectFinished()
+                leaveUnwatched()
                 let count = epoll_wait(
                     epoll, events.baseAddress, Int32(events.count),
                     mailbox.mayWait() ? waitMilliseconds : 0)
@@ -154,11 +158,22 @@ extension TransportLoop {
             default: 0
             }
         if events == 0 {
-            // A closed descriptor has left the set by itself; the error says no more than that.
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
-        } else if !watch(socket, for: events, operation: EPOLL_CTL_MOD) {
+            unwatched.insert(socket)
+            return
+        }
+        unwatched.remove(socket)
+        if !watch(socket, for: events, operation: EPOLL_CTL_MOD) {
             watch(socket, for: events, operation: EPOLL_CTL_ADD)
         }
+    }
+
+    private func leaveUnwatched() {
+        guard !unwatched.isEmpty else { return }
+        for socket in unwatched {
+            // A closed descriptor has left the set by itself; the error says no more than that.
+            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
+        }
+        unwatched.removeAll(keepingCapacity: true)
     }
 
     @discardableResult

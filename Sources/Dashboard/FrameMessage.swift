@@ -99,6 +99,10 @@ enum FrameMessage {
     private static func mark(
         _ sign: String, _ role: Role, _ text: String, more: Int = 0
     ) -> Line {
-        Line("\(sign) \(text)" + (more > 0 ? " and \(more) more" : ""), role)
+        // Many a terminal's yellow is no colour to read a sentence in.
+        Line(sign + " ", role)
+            + Line(
+                text + (more > 0 ? " and \(HumanFormat.count(more)) more" : ""),
+                role == .warning ? .textStrong : role)
     }
 }

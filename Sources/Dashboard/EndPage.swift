@@ -4,9 +4,6 @@ import Terminal
 
 /// How a run ended, or would end now: what is in the target, what is not, and what to do next.
 enum EndPage {
-    /// Failures and causes that are told here: more is read in the Errors pane.
-    private static let most = 50
-
     static func page(_ context: PaneContext, columns: Int) -> OverlayPage {
         let snapshot = context.snapshot
         var page = OverlayPage(title: snapshot.phase == .over ? "The end" : "Nothing more to do")
@@ -148,42 +145,29 @@ enum EndPage {
         }
     }
 
-    private static func rest(_ count: Int) -> Line {
-        count > most ? Line("the first \(most) of \(count); the Errors pane has more") : Line()
-    }
-
     private static func failures(
         _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
     ) {
-        let failed = snapshot.tables.filter { $0.state == .failed }
-        guard !failed.isEmpty else { return }
-        page.heading("Failed", rest(failed.count))
-        for table in failed.prefix(most) {
-            page.text(
-                table.failure?.message ?? table.detail ?? "", columns: columns,
-                lead: Line("! ", .danger)
-                    + Line(table.name + "  ", .textStrong).kept(to: columns / 2), limit: 6)
-            if let hint = table.failure?.hint {
-                page.text(hint, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
-            }
+        var findings = EndFindings()
+        for table in snapshot.tables where table.state == .failed {
+            findings.add(
+                table.failure?.message ?? table.detail ?? "", hint: table.failure?.hint,
+                table: table.name, count: 1)
         }
+        findings.write("Failed", sign: Line("! ", .danger), columns: columns, to: &page)
     }
 
     private static func quarantine(
         _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
     ) {
-        let causes = snapshot.tables.flatMap { table in table.causes.map { (table.name, $0) } }
-        guard !causes.isEmpty else { return }
-        page.heading("In quarantine", rest(causes.count))
-        for (table, cause) in causes.prefix(most) {
-            page.text(
-                "\(cause.cause) ×\(HumanFormat.count(cause.count))", columns: columns,
-                lead: Line("~ ", .warning)
-                    + Line(table + "  ", .textStrong).kept(to: columns / 2), limit: 6)
-            if let hint = cause.sample.hint {
-                page.text(hint, columns: columns, .textDim, lead: "→ ", indent: 2, limit: 6)
+        var findings = EndFindings(isCounted: true)
+        for table in snapshot.tables {
+            for cause in table.causes {
+                findings.add(
+                    cause.cause, hint: cause.sample.hint, table: table.name, count: cause.count)
             }
         }
+        findings.write("In quarantine", sign: Line("~ ", .warning), columns: columns, to: &page)
     }
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {

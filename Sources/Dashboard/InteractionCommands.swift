@@ -107,6 +107,8 @@ extension Turn {
                 }
                 let rows = HumanFormat.plural(group.count, "row")
                 say("trying again \(rows) of \(name(group.tables)): \(group.id.cause)")
+                // One answer of several says less than this.
+                if group.tables.count > 1 { view.memory.announced = nil }
             } else {
                 let tables = context.standings(of: group.tables).filter(\.canRetry).map(\.name)
                 send(.retry(.tables(tables)))
@@ -257,11 +259,7 @@ extension Turn {
         }
     }
 
-    /// Up to three names, or how many there are.
-    private func name(_ tables: [String]) -> String {
-        tables.count <= 3
-            ? tables.joined(separator: ", ") : HumanFormat.plural(tables.count, "table")
-    }
+    private func name(_ tables: [String]) -> String { TableWords.names(tables) }
 
     /// Says what is done, and how many of those chosen it leaves out.
     private mutating func sayDone(_ verb: String, _ tables: [String]) {

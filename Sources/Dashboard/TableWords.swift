@@ -42,6 +42,12 @@ package enum TableWords {
         HumanFormat.count(number) + "/" + HumanFormat.count(count)
     }
 
+    /// Up to three names, or how many there are.
+    static func names(_ tables: [String]) -> String {
+        tables.count <= 3
+            ? tables.joined(separator: ", ") : HumanFormat.plural(tables.count, "table")
+    }
+
     /// How states are summed up: `2 running · 1 FAILED`.
     package enum Group: String, CaseIterable, Sendable {
         case failed = "FAILED"

@@ -126,6 +126,26 @@ import Testing
                 == ["A"])
     }
 
+    @Test func `The end tells a cause once, with all its tables`() {
+        var model = Self.shop()
+        let number = model.snapshot.number
+        for (step, event) in [
+            RunEvent.tableStateChanged(table: "Notes", state: .done, detail: nil),
+            .settled(.incomplete),
+        ].enumerated() {
+            model.apply(
+                NumberedEvent(
+                    number: number + UInt64(step) + 1, time: model.snapshot.time, event: event))
+        }
+        let someone = Operator(model)
+        #expect(someone.view.overlays == [.end(top: 0)])
+        let text = Frame.draw(context: someone.context).rows.joined(separator: "\n")
+        #expect(text.contains("Orders, Lines  not permitted"))
+        #expect(text.contains("Orders, Lines, Notes  an empty key ×8"))
+        #expect(text.contains("Notes  an infinite number ×1"))
+        #expect(text.ranges(of: "→ give it one").count == 1)
+    }
+
     @Test func `A filter finds it by each of its tables`() {
         var someone = someone()
         someone.view.filters[.errors] = "lines"

@@ -66,6 +66,9 @@ extension Turn {
         } else if view.memory.seenEnd?.spells != snapshot.spells {
             let before = view.memory.seenEnd
             view.memory.seenEnd = .init(spells: snapshot.spells, outcome: snapshot.outcome)
+            // What a command began is over.
+            if view.memory.announced != nil { view.message = nil }
+            view.memory.announced = nil
             if before == nil || before?.outcome != snapshot.outcome {
                 view.overlays.insert(.end(top: 0), at: 0)
             } else {

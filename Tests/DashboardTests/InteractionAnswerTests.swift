@@ -51,15 +51,21 @@ import Testing
         someone.press("1")
         #expect(someone.view.overlays.isEmpty)
         // In vain: what is read is not covered.
+        someone.choose("MusicCatalog")
+        someone.press("r")
         retry([], .incomplete)
         #expect(someone.view.overlays.isEmpty)
         #expect(someone.message == "nothing more to do; E shows how it ended")
         someone.press("j")
         someone.hear(.noticed(Notice(.info, "later")))
         #expect(someone.message != "nothing more to do; E shows how it ended")
+        someone.press("r")
+        #expect(someone.message == "retrying CustomerData")
         retry(
             [.tableStateChanged(table: "CustomerData", state: .done, detail: nil)], .complete)
         #expect(someone.view.overlays == [.end(top: 0)])
+        // What began is over.
+        #expect(someone.message.isEmpty)
         // The end of the process is no other end.
         someone.press("1")
         someone.hear(.runEnded(.complete))

@@ -3,7 +3,7 @@ extension ByteWriter {
     /// Writes a JSON string with its quotes.
     ///
     /// The bytes must be valid UTF-8 (`UTF8Check`).
-    @inlinable package func appendJSONString(_ utf8: UnsafeRawBufferPointer) {
+    package func appendJSONString(_ utf8: UnsafeRawBufferPointer) {
         append(UInt8(ascii: "\""))
         appendJSONStringContent(utf8)
         append(UInt8(ascii: "\""))

@@ -5,19 +5,20 @@
 /// 2. It grows by doubling and never shrinks: a writer that is reused allocates no more.
 /// 3. `bytes` is valid until the next call that changes the writer.
 ///
-/// This is the hot path: no value is boxed and nothing is allocated per value.
-package final class ByteWriter: @unchecked Sendable {
+/// This is the hot path: no value is boxed and nothing is allocated per value. It is public, as little else here,
+/// because the compiler (6.3) inlines into other modules what is public, and not what is `package`.
+public final class ByteWriter: @unchecked Sendable {
     // Unchecked, since ownership is passed from encoder to transport and back with the batch (rule 1).
 
     /// Behind a pointer, so that no access pays for a dynamic exclusivity check.
-    @usableFromInline package let storage: UnsafeMutablePointer<Storage>
+    @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
-    @usableFromInline package struct Storage {
-        @usableFromInline package var base: UnsafeMutableRawPointer
-        @usableFromInline package var count: Int
-        @usableFromInline package var capacity: Int
+    @usableFromInline struct Storage {
+        @usableFromInline var base: UnsafeMutableRawPointer
+        @usableFromInline var count: Int
+        @usableFromInline var capacity: Int
 
-        @inlinable package init(base: UnsafeMutableRawPointer, count: Int, capacity: Int) {
+        @inlinable init(base: UnsafeMutableRawPointer, count: Int, capacity: Int) {
             self.base = base
             self.count = count
             self.capacity = capacity
@@ -38,9 +39,9 @@ package final class ByteWriter: @unchecked Sendable {
         storage.deallocate()
     }
 
-    @inlinable package var count: Int { storage.pointee.count }
+    @inlinable public var count: Int { storage.pointee.count }
 
-    @inlinable package var bytes: UnsafeRawBufferPointer {
+    @inlinable public var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
@@ -51,10 +52,10 @@ package final class ByteWriter: @unchecked Sendable {
     package var array: [UInt8] { Array(bytes) }
 
     /// Forgets the bytes and keeps the room.
-    @inlinable package func reset() { storage.pointee.count = 0 }
+    @inlinable public func reset() { storage.pointee.count = 0 }
 
     /// Forgets all bytes past `count`, which must not exceed what there is.
-    @inlinable package func truncate(to count: Int) {
+    @inlinable public func truncate(to count: Int) {
         precondition(count >= 0 && count <= storage.pointee.count, "truncated past the end")
         storage.pointee.count = count
     }
@@ -62,30 +63,30 @@ package final class ByteWriter: @unchecked Sendable {
     /// Makes room for `extra` more bytes and says where they go.
     ///
     /// `commit` then counts them.
-    @inlinable package func reserve(_ extra: Int) -> UnsafeMutableRawPointer {
+    @inlinable public func reserve(_ extra: Int) -> UnsafeMutableRawPointer {
         if storage.pointee.capacity &- storage.pointee.count < extra { grow(extra) }
         return storage.pointee.base + storage.pointee.count
     }
 
     /// Takes in `written` bytes, at most as many as `reserve` made room for.
-    @inlinable package func commit(_ written: Int) {
+    @inlinable public func commit(_ written: Int) {
         storage.pointee.count &+= written
         assert(storage.pointee.count <= storage.pointee.capacity, "more written than reserved")
     }
 
-    @inlinable package func append(_ byte: UInt8) {
+    @inlinable public func append(_ byte: UInt8) {
         reserve(1).storeBytes(of: byte, as: UInt8.self)
         commit(1)
     }
 
-    @inlinable package func append(_ bytes: UnsafeRawBufferPointer) {
+    @inlinable public func append(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         reserve(bytes.count).copyMemory(from: start, byteCount: bytes.count)
         commit(bytes.count)
     }
 
     /// Appends two ASCII characters: one store, where a copy of two bytes is a call.
-    @inlinable package func append(_ first: UInt8, _ second: UInt8) {
+    @inlinable public func append(_ first: UInt8, _ second: UInt8) {
         let pair = UInt16(first) | UInt16(second) << 8
         reserve(2).storeBytes(of: pair.littleEndian, as: UInt16.self)
         commit(2)
@@ -94,7 +95,7 @@ package final class ByteWriter: @unchecked Sendable {
     /// Appends bytes of which nearly all are few: up to 32 are copied at once, without a call.
     ///
     /// 32 bytes must be readable at `source`, however few are asked for.
-    @inlinable package func appendFew(_ source: UnsafeRawPointer, count: Int) {
+    @inlinable public func appendFew(_ source: UnsafeRawPointer, count: Int) {
         let room = reserve(max(count, 32))
         if count <= 32 {
             let (low, high) = (
@@ -109,11 +110,11 @@ package final class ByteWriter: @unchecked Sendable {
         commit(count)
     }
 
-    @inlinable package func append(_ text: StaticString) {
+    @inlinable public func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    @inlinable package func append(_ bytes: [UInt8]) {
+    @inlinable public func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
 
@@ -123,7 +124,7 @@ package final class ByteWriter: @unchecked Sendable {
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
-    @inline(never) @usableFromInline package func grow(_ extra: Int) {
+    @inline(never) @usableFromInline func grow(_ extra: Int) {
         let (count, capacity) = (storage.pointee.count, storage.pointee.capacity)
         let doubled = max(capacity * 2, count + extra)
         let base = UnsafeMutableRawPointer.allocate(byteCount: doubled, alignment: 16)

@@ -1,5 +1,5 @@
 /// Stored sizes as DynamoDB counts them against its 409,600 bytes (DYNAMODB.md 1.1).
-package enum ItemSize {
+public enum ItemSize {
     /// What a list or a map takes besides its elements.
     package static let listOverhead = 3
     package static let mapOverhead = 3
@@ -48,7 +48,7 @@ package enum ItemSize {
     }
 
     /// The write units of one put: a kilobyte each, rounded up, one at least.
-    @inlinable package static func writeUnits(bytes: Int) -> Int {
+    @inlinable public static func writeUnits(bytes: Int) -> Int {
         max(1, (bytes &+ 1_023) / 1_024)
     }
 }

@@ -1,12 +1,12 @@
-import GRDBSQLite
+public import GRDBSQLite
 package import RunModel
 
 /// The row a statement stands on; valid until the statement steps on.
 ///
-/// It reads SQLite's own memory: nothing is copied, nothing allocated. Ask for the storage class first: to
+/// Public for the same reason as `ByteWriter`: so that the encoder has these calls inlined. It reads SQLite's own memory: nothing is copied, nothing allocated. Ask for the storage class first: to
 /// ask a number for its text would change the value in place.
-package struct SourceRow {
-    package enum StorageClass: Int32 {
+public struct SourceRow {
+    public enum StorageClass: Int32 {
         case integer = 1
         case real = 2
         case text = 3
@@ -14,31 +14,31 @@ package struct SourceRow {
         case null = 5
     }
 
-    @usableFromInline package let statement: OpaquePointer
+    @usableFromInline let statement: OpaquePointer
 
-    @inlinable package init(statement: OpaquePointer) { self.statement = statement }
+    @inlinable public init(statement: OpaquePointer) { self.statement = statement }
 
-    @inlinable package func storage(at column: Int32) -> StorageClass {
+    @inlinable public func storage(at column: Int32) -> StorageClass {
         StorageClass(rawValue: sqlite3_column_type(statement, column)) ?? .null
     }
 
-    @inlinable package func integer(at column: Int32) -> Int64 {
+    @inlinable public func integer(at column: Int32) -> Int64 {
         sqlite3_column_int64(statement, column)
     }
 
-    @inlinable package func real(at column: Int32) -> Double {
+    @inlinable public func real(at column: Int32) -> Double {
         sqlite3_column_double(statement, column)
     }
 
     /// The text's bytes, which SQLite does not promise to be valid UTF-8; nil where memory ran out.
-    @inlinable package func text(at column: Int32) -> UnsafeRawBufferPointer? {
+    @inlinable public func text(at column: Int32) -> UnsafeRawBufferPointer? {
         // Asked of the value, which no other thread has: asked of the column, each call would lock it anew.
         let value = sqlite3_column_value(statement, column)
         guard let start = sqlite3_value_text(value) else { return nil }
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 
-    @inlinable package func blob(at column: Int32) -> UnsafeRawBufferPointer {
+    @inlinable public func blob(at column: Int32) -> UnsafeRawBufferPointer {
         // An empty blob comes as a null pointer.
         guard let start = sqlite3_column_blob(statement, column) else {
             return UnsafeRawBufferPointer(start: nil, count: 0)

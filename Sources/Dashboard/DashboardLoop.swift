@@ -6,7 +6,7 @@ import Terminal
 /// What always holds:
 /// 1. Nothing changed: no frame but the clock's, once a second (every ten with low bandwidth).
 /// 2. At most `framesPerSecond` frames a second; a key is answered at once, but one that is held down not
-///    more than eleven times a second.
+///    more than ten times a second.
 /// 3. Keys are read before a frame is drawn; no frame is built that the terminal cannot take.
 /// 4. A terminal that is gone ends it, and is not written to.
 final class DashboardLoop<Live: LiveScreen> {
@@ -43,14 +43,14 @@ final class DashboardLoop<Live: LiveScreen> {
     /// Milliseconds between two answers to keys.
     private static var keyInterval: Int64 { 15 }
 
-    /// The same for a held key: eleven a second, since each step of the cursor costs some 350 bytes at
+    /// The same for a held key: ten a second, since each step of the cursor costs some 350 bytes at
     /// 120×40.
     private var repeatInterval: Int64 {
         allowance >= 1
             ? Self.keyInterval : Int64((1 - allowance) * Self.millisecondsPerAllowance) + 1
     }
 
-    private static var millisecondsPerAllowance: Double { 88 }
+    private static var millisecondsPerAllowance: Double { 100 }
 
     init(
         screen: Live, feed: ModelFeed, options: DashboardOptions, shape: ScreenShape = .standard,

@@ -57,8 +57,10 @@ class Terminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def type(self, text):
+        """The time just before it was typed: an answer may be there before the call is back."""
+        at = time.monotonic()
         os.write(self.master, text.encode() if isinstance(text, str) else text)
-        return time.monotonic()
+        return at
 
     def output(self, since=0.0, until=float("inf")):
         return b"".join(data for at, data in list(self.chunks) if since <= at < until)

@@ -1,7 +1,7 @@
 /// What the engine needs of the settings, and what the command line asked of this run.
 package struct EngineSettings: Sendable, Equatable {
     /// Batches in flight, whole process: what the tables find by themselves is capped by it.
-    package var maxInFlight = 512
+    package var maxInFlight = 1_024
     /// Batches in flight that a table keeps allowed, however the target answers.
     package var minInFlight = 1
     /// Tables that copy at once.

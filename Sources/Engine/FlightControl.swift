@@ -2,7 +2,7 @@
 ///
 /// While answers take no longer than they did with fewer in flight, more of them are more items a second; from
 /// there on they only wait in a queue at the target or in this process. So the limit grows while the mean of a
-/// round of answers stays below twice the least, and follows it down where it does not. A throttle cuts the
+/// round of answers stays below twice the least, and follows it down where it is well above. A throttle cuts the
 /// limit by a third, and it then grows with care.
 ///
 /// What always holds:
@@ -37,8 +37,11 @@ package struct FlightControl: Sendable {
     /// Where a run begins: what a small on-demand table takes without a throttle.
     package static let start = 16
     /// Fewer cannot keep a fast target busy; only a throttle leads below.
-    private static let few = 8
-    private static let tolerance = 2.0
+    private static let few = 16
+    /// Where all that is in flight queues, half of it takes half as long: a ratio of two must be no reason to
+    /// grow, or each new measure of the base would be one.
+    private static let growsBelow = 1.75
+    private static let shrinksAbove = 2.5
     private static let baseLasts = Duration.seconds(10)
     /// After a throttle, and for how long, the limit grows no more often than this.
     private static let calm = Duration.milliseconds(100)
@@ -103,13 +106,12 @@ package struct FlightControl: Sendable {
             self.base = mean
             baseEnds = now + Self.baseLasts
         }
-        if ratio <= Self.tolerance || limit < Self.few {
+        if ratio < Self.growsBelow || limit < Self.few {
             grow(now)
         } else {
             isStarting = false
-            // A little above is where it should be; it is not worth a change.
-            if ratio > Self.tolerance * 1.25 {
-                set(max(Self.few, Int(Double(limit) * Self.tolerance / ratio)), now)
+            if ratio > Self.shrinksAbove {
+                set(max(Self.few, Int(Double(limit) * 2 / ratio)), now)
             }
         }
     }

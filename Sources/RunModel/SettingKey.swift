@@ -126,7 +126,7 @@ extension SettingKey {
                 "What the target is called on the screen, such as PRODUCTION")
         case .loadMaxInFlight:
             .init(
-                .integer(1...1_024), .integer(512), flag: "--max-in-flight",
+                .integer(1...1_024), .integer(1_024), flag: "--max-in-flight",
                 "The most batches under way at once, over all tables; each table finds by itself how many its target takes"
             )
         case .loadMinInFlight:

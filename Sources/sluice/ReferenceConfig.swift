@@ -14,7 +14,7 @@ enum ReferenceConfig {
             "label": null
           },
           "load": {
-            "maxInFlight": 512,
+            "maxInFlight": 1024,
             "minInFlight": 1,
             "parallelTables": 4,
             "readersPerTable": null,

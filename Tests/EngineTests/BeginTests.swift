@@ -53,7 +53,7 @@ import Testing
             #expect(await trial.carryOut(.inspect(customer, .first)) == nil)
             let seen = await trial.watch.until { $0.inspection != nil }
             #expect(seen.inspection?.row == RowKey(rowid: 1))
-            #expect(seen.limits == RunLimits(writeUnits: 9_000, inFlight: 512))
+            #expect(seen.limits == RunLimits(writeUnits: 9_000, inFlight: 1_024))
             trial.send(.begin(.all))
             let settled = await trial.watch.until { $0.phase == .settled }
             #expect(settled["purchase"]?.state == .paused)

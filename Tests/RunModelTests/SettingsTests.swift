@@ -23,7 +23,7 @@ private func problems(
 @Suite struct SettingsPrecedenceTests {
     @Test func `Without anything the defaults hold`() throws {
         let settings = try read(nil).get()
-        #expect(settings.maxInFlight == 512)
+        #expect(settings.maxInFlight == 1_024)
         #expect(settings.parallelTables == 4)
         #expect(settings.maxWriteUnits == nil)
         #expect(settings.maxQuarantined == 10_000)

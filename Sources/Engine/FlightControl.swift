@@ -68,7 +68,7 @@ package struct FlightControl: Sendable {
         round.sum += now - began
         round.wasFull = round.wasFull || isFull
         round.wasHeld = round.wasHeld || wasHeld
-        guard round.answers >= max(Self.few, limit) else { return }
+        guard round.answers >= max(Self.few, isStarting ? limit / 2 : limit) else { return }
         endRound(now)
     }
 

@@ -15,6 +15,7 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .enableUpcomingFeature("InferIsolatedConformances"),
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
     ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")

@@ -123,7 +123,7 @@ struct MappingRisks {
         for (index, spread) in zip(trial.definition.indexes, trial.indexSpreads) {
             spreads.append(("\(trial.name) \(index.name)", index.key.partition, spread))
         }
-        let unitsPerItem = trial.items == 0 ? 1 : Double(trial.writeUnits) / Double(trial.items)
+        let unitsPerItem = trial.items == 0 ? 1 : Double(trial.partitionUnits) / Double(trial.items)
         return spreads.compactMap { place, key, spread in
             guard let top = spread.top, spread.total >= Self.loadItems else { return nil }
             let share = Double(top.items) / Double(spread.total)

@@ -10,6 +10,8 @@ struct TableTrial: Sendable {
         var root: String
         /// `items` are `acknowledged` here: those a migration would write.
         var counts = EntityCounts()
+        /// Write units without those of indexes: what the items take of their partitions.
+        var partitionUnits = 0
         /// As DynamoDB counts it.
         var largestItem = 0
         var largestRow: RowKey?
@@ -47,6 +49,7 @@ struct TableTrial: Sendable {
 
     var items: Int { entities.reduce(0) { $0 + $1.counts.acknowledged } }
     var bytes: Int { entities.reduce(0) { $0 + $1.counts.bytes } }
+    var partitionUnits: Int { entities.reduce(0) { $0 + $1.partitionUnits } }
     var writeUnits: Int { entities.reduce(0) { $0 + $1.counts.writeUnits } }
 }
 
@@ -64,6 +67,7 @@ extension TableTrial.Entity {
         counts.acknowledged += 1
         counts.bytes += bytes
         counts.writeUnits += writeUnits
+        partitionUnits += ItemSize.writeUnits(bytes: bytes)
         if bytes > largestItem {
             largestItem = bytes
             largestRow = row()

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import sluice
+
+@Suite struct MachineShapeTests {
+    @Test(
+        arguments: [
+            (" 0\n", 1), ("\t0-1", 2), ("0-3,8,10-11", 7), ("", nil), ("x", nil), ("3-1", nil),
+        ] as [(String, Int?)])
+    func `A list of processors is counted`(list: String, cores: Int?) {
+        #expect(MachineShape.cores(in: list) == cores)
+    }
+
+    @Test(arguments: [(1, 1, 1), (2, 1, 1), (4, 2, 1), (8, 4, 2), (64, 4, 4)])
+    func `Lanes and readers follow the cores`(cores: Int, lanes: Int, readers: Int) {
+        let shape = MachineShape(cores: cores)
+        #expect(shape.lanes == lanes)
+        #expect(shape.readersPerTable == readers)
+    }
+}

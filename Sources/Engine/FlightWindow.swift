@@ -10,9 +10,6 @@ package final class FlightWindow: Sendable {
         self.control = Mutex(control)
     }
 
-    /// Batches that may be in flight now.
-    package var limit: Int { gate.limit }
-
     package func enter() async { await gate.enter() }
 
     package func leave() { gate.leave() }

@@ -237,7 +237,7 @@ extension JSONParser {
         at += 1
     }
 
-    /// The scalar of one `\uXXXX`, or of two that are a surrogate pair; `at` stands after the `u`.
+    /// The scalar of one `\u` with its four digits, or of two that are a surrogate pair; `at` stands after the `u`.
     private mutating func scalar(escapedAt start: Int) throws(JSONError) -> Unicode.Scalar {
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }

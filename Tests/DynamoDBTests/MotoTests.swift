@@ -182,7 +182,7 @@ struct MotoSignatureTests {
         }.joined(separator: "&")
         let transport = HTTPTransport(
             EasyHandle.Settings(
-                userAgent: "test", caBundle: nil, connectTimeoutMilliseconds: 5_000,
+                caBundle: nil, connectTimeoutMilliseconds: 5_000,
                 requestTimeoutMilliseconds: 20_000, stallSeconds: 20), maxConnections: 1)
         let scope = "AKID/20260101/us-east-1/iam/aws4_request"
         let lines = [

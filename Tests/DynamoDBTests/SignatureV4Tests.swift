@@ -80,11 +80,11 @@ import Testing
         let credentials = Credentials(
             accessKeyID: "AKIDEXAMPLE", secretAccessKey: secret, sessionToken: example.token,
             source: "test")
-        let value = signer.authorization(
-            method: example.method, path: "/", query: example.query, headers: headers,
-            payloadHash: SHA256.digest(of: Array(example.body.utf8)), date: date,
+        let frame = signer.frame(
+            method: example.method, path: "/", query: example.query, headers: headers, date: date,
             credentials: credentials)
-        return String(decoding: value, as: UTF8.self)
+        let signature = frame.signature(of: SHA256.digest(of: Array(example.body.utf8)))
+        return String(decoding: frame.authorization, as: UTF8.self) + signature.text
     }
 
     static let date = Timestamp(seconds: 1_440_938_160)
@@ -127,8 +127,10 @@ import Testing
         ),
     ])
     func `HMAC agrees with its RFC`(_ key: [UInt8], _ message: String, _ expected: String) {
-        var text: [UInt8] = []
-        text.append(hexadecimal: HMACKey(key).authenticate(message))
-        #expect(String(decoding: text, as: UTF8.self) == expected)
+        #expect(HexadecimalDigest(HMACKey(key).authenticate(message)).text == expected)
     }
+}
+
+extension HexadecimalDigest {
+    fileprivate var text: String { withBytes { String(decoding: $0, as: UTF8.self) } }
 }

@@ -23,12 +23,34 @@ package final class DynamoDBClient: Sendable {
     private let isLoopback: Bool
     /// Seconds by which the service's clock is ahead of this machine's, where it refused ours.
     private let clockOffset = Atomic<Int>(0)
+    /// The last request's: nearly every request is a batch in the same second as the one before.
+    private let frame = Mutex<RequestFrame?>(nil)
+
+    /// What requests for one operation in one second have in common.
+    private final class RequestFrame: Sendable {
+        let operation: Operation
+        let time: Timestamp
+        let credentials: Credentials
+        let signing: SigningFrame
+        /// The header lines, up to the signature.
+        let lines: [UInt8]
+
+        init(
+            _ operation: Operation, _ time: Timestamp, _ credentials: Credentials,
+            signing: SigningFrame, lines: [UInt8]
+        ) {
+            self.operation = operation
+            self.time = time
+            self.credentials = credentials
+            self.signing = signing
+            self.lines = lines
+        }
+    }
 
     /// A difference of clocks, in seconds, from which a refusal is blamed on it.
     ///
     /// The service refuses at 15 minutes; answers travel for seconds at most.
     private static let significantSkew: Int64 = 240
-    private static let contentType = Array("application/x-amz-json-1.0".utf8)
 
     /// Starts the transport's thread; nothing is sent.
     ///
@@ -57,7 +79,7 @@ package final class DynamoDBClient: Sendable {
         isLoopback = configuration.endpoint.isLoopback
         signer = SignatureV4(region: configuration.region)
         let settings = EasyHandle.Settings(
-            userAgent: configuration.userAgent, caBundle: configuration.caBundle,
+            caBundle: configuration.caBundle,
             connectTimeoutMilliseconds: configuration.connectTimeout.wholeMilliseconds,
             requestTimeoutMilliseconds: configuration.requestTimeout.wholeMilliseconds,
             stallSeconds: max(1, configuration.stallTimeout.wholeMilliseconds / 1_000))
@@ -140,32 +162,46 @@ package final class DynamoDBClient: Sendable {
         _ operation: Operation, payloadHash: SHA256.Digest, credentials: Credentials
     ) -> [UInt8] {
         let now = time.now() + Int64(clockOffset.load(ordering: .relaxed))
+        let frame = frame.withLock { kept in
+            if let kept, kept.operation == operation, kept.time == now,
+                kept.credentials == credentials
+            {
+                return kept
+            }
+            let new = makeFrame(operation, now, credentials)
+            kept = new
+            return new
+        }
+        return frame.signing.signature(of: payloadHash).withBytes { signature in
+            var lines: [UInt8] = []
+            lines.reserveCapacity(frame.lines.count + signature.count + 1)
+            lines += frame.lines
+            lines += signature
+            lines.append(0)
+            return lines
+        }
+    }
+
+    private func makeFrame(
+        _ operation: Operation, _ now: Timestamp, _ credentials: Credentials
+    ) -> RequestFrame {
         let date = now.basicFormat
-        let target = Array(operation.target.utf8)
         var headers = [
-            SignatureV4.Header("content-type", Self.contentType), SignatureV4.Header("host", host),
-            SignatureV4.Header("x-amz-date", date),
+            SignatureV4.Header("content-type", "application/x-amz-json-1.0"),
+            SignatureV4.Header("host", host), SignatureV4.Header("x-amz-date", date),
         ]
         if let token = credentials.sessionToken {
             headers.append(SignatureV4.Header("x-amz-security-token", token))
         }
-        headers.append(SignatureV4.Header("x-amz-target", target))
-        let authorization = signer.authorization(
-            method: "POST", path: configuration.endpoint.path, headers: headers,
-            payloadHash: payloadHash, date: date, credentials: credentials)
-        var lines: [UInt8] = []
-        lines.reserveCapacity(640 + (credentials.sessionToken?.utf8.count ?? 0))
-        func put(_ name: String, _ value: [UInt8]) {
-            lines += name.utf8
-            lines += ": ".utf8
-            lines += value
-            lines.append(0)
-        }
-        for header in headers { put(header.name, header.value) }
-        put("authorization", authorization)
-        // Without these libcurl would ask for 100-continue before bodies of a megabyte, and send Accept.
-        lines += "Expect:\0Accept:\0".utf8
-        return lines
+        headers.append(SignatureV4.Header("x-amz-target", operation.target))
+        let signing = signer.frame(
+            method: "POST", path: configuration.endpoint.path, headers: headers, date: date,
+            credentials: credentials)
+        // Without the first two libcurl would ask for 100-continue before bodies of a megabyte, and send Accept.
+        var lines = Array("Expect:\0Accept:\0user-agent: \(configuration.userAgent)\0".utf8)
+        for header in headers { lines += Array("\(header.name): ".utf8) + header.value + [0] }
+        lines += Array("authorization: ".utf8) + signing.authorization
+        return RequestFrame(operation, now, credentials, signing: signing, lines: lines)
     }
 
     /// What is wrong with a successful answer; nil where nothing is.

@@ -11,7 +11,7 @@ struct MetadataClient: Sendable {
     ) async -> Result<Value, CredentialsDocument.Reason> {
         let transport = HTTPTransport(
             EasyHandle.Settings(
-                userAgent: "sluice", caBundle: nil, connectTimeoutMilliseconds: timeoutMilliseconds,
+                caBundle: nil, connectTimeoutMilliseconds: timeoutMilliseconds,
                 requestTimeoutMilliseconds: timeoutMilliseconds, stallSeconds: 10),
             maxConnections: 1)
         defer { transport.close() }
@@ -22,7 +22,7 @@ struct MetadataClient: Sendable {
         _ method: HTTPRequest.Method, _ url: String, headers: [(String, String)],
         over transport: HTTPTransport
     ) async -> Result<[UInt8], CredentialsDocument.Reason> {
-        var lines: [UInt8] = Array("Expect:\0".utf8)
+        var lines: [UInt8] = Array("Expect:\0user-agent: sluice\0".utf8)
         for (name, value) in headers {
             guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
                 return .failure(

@@ -24,6 +24,39 @@ package enum SHA256 {
     }
 }
 
+/// A digest in lower-case hexadecimal, on its way into another one or into a header: nothing is allocated.
+struct HexadecimalDigest {
+    private var text = InlineArray<64, UInt8>(repeating: 0)
+
+    init(_ digest: SHA256.Digest) { digest.withUnsafeBytes { write($0) } }
+
+    /// Ends the digest.
+    init(_ context: inout SHA256_CTX) {
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 1) { digest in
+            SHA256_Final(digest.bindMemory(to: UInt8.self).baseAddress, &context)
+            write(UnsafeRawBufferPointer(digest))
+        }
+    }
+
+    private mutating func write(_ digest: UnsafeRawBufferPointer) {
+        func digit(_ nibble: UInt8) -> UInt8 {
+            nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+        }
+        for (at, byte) in digest.prefix(32).enumerated() {
+            text[at &* 2] = digit(byte >> 4)
+            text[at &* 2 &+ 1] = digit(byte & 15)
+        }
+    }
+
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        text.span.withUnsafeBufferPointer(body)
+    }
+
+    func update(_ context: inout SHA256_CTX) {
+        withBytes { _ = SHA256_Update(&context, $0.baseAddress, $0.count) }
+    }
+}
+
 /// An HMAC-SHA-256 key with its two pads already hashed: a message then costs two blocks less.
 struct HMACKey: Sendable {
     private let inner: SHA256_CTX
@@ -44,31 +77,23 @@ struct HMACKey: Sendable {
         return context
     }
 
-    func authenticate(_ message: [UInt8]) -> SHA256.Digest {
-        var context = inner
-        SHA256_Update(&context, message, message.count)
-        let digest = SHA256.finish(&context)
-        context = outer
+    /// A message's digest, begun with the key.
+    func begin() -> SHA256_CTX { inner }
+
+    /// The code of the message that was begun: its digest, not yet ended.
+    func end(_ message: inout SHA256_CTX) -> SHA256_CTX {
+        let digest = SHA256.finish(&message)
+        var context = outer
         SHA256_Update(&context, digest, digest.count)
+        return context
+    }
+
+    func authenticate(_ message: [UInt8]) -> SHA256.Digest {
+        var context = begin()
+        SHA256_Update(&context, message, message.count)
+        context = end(&context)
         return SHA256.finish(&context)
     }
 
     func authenticate(_ message: String) -> SHA256.Digest { authenticate(Array(message.utf8)) }
-}
-
-extension [UInt8] {
-    /// Appends the digest in lower-case hexadecimal.
-    mutating func append(hexadecimal bytes: [UInt8]) {
-        func digit(_ nibble: UInt8) -> UInt8 {
-            nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
-        }
-        append(
-            contentsOf: [UInt8](unsafeUninitializedCapacity: bytes.count * 2) { text, count in
-                for (at, byte) in bytes.enumerated() {
-                    text[at &* 2] = digit(byte >> 4)
-                    text[at &* 2 &+ 1] = digit(byte & 15)
-                }
-                count = bytes.count * 2
-            })
-    }
 }

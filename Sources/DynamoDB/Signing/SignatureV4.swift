@@ -1,9 +1,10 @@
+import CLibcrypto
 import Synchronization
 
 /// AWS Signature Version 4 for header-signed requests of one region and service.
 ///
-/// The key derived from secret, date, region and service is kept: a request then costs the digest of its
-/// body, one of the canonical request, and one HMAC. libcurl's own signer is not used because before
+/// The key derived from secret, date, region and service is kept, and the caller keeps a frame for as long as
+/// nothing but the body changes. libcurl's own signer is not used because before
 /// 8.3.0 it cannot correct the clock and breaks on removed headers.
 package struct SignatureV4: Sendable {
     /// A header that is signed.
@@ -32,67 +33,65 @@ package struct SignatureV4: Sendable {
         scopeTail = Array("/\(region)/\(service)/aws4_request".utf8)
     }
 
-    /// The value of the `Authorization` header.
+    /// What all requests of a second have in common that differ in their bodies alone.
     ///
     /// - `path`: canonical: percent-encoded, beginning with a slash.
     /// - `query`: canonical: sorted and percent-encoded; empty for DynamoDB.
     /// - `headers`: what is signed, sorted by name; `host` and `x-amz-date` among them.
-    /// - `payloadHash`: the SHA-256 of the body.
     /// - `date`: `x-amz-date`'s value, 16 bytes.
-    func authorization(
-        method: String, path: String, query: String = "", headers: [Header],
-        payloadHash: SHA256.Digest,
-        date: [UInt8], credentials: Credentials
-    ) -> [UInt8] {
+    func frame(
+        method: String, path: String, query: String = "", headers: [Header], date: [UInt8],
+        credentials: Credentials
+    ) -> SigningFrame {
         let newline = UInt8(ascii: "\n")
-        var signedNames: [UInt8] = []
-        signedNames.reserveCapacity(96)
-        var text: [UInt8] = []
-        text.reserveCapacity(512 + (credentials.sessionToken?.utf8.count ?? 0))
-        text += method.utf8
-        text.append(newline)
-        text += path.utf8
-        text.append(newline)
-        text += query.utf8
-        text.append(newline)
+        let names = Array(headers.map(\.name).joined(separator: ";").utf8)
+        var request = Array("\(method)\n\(path)\n\(query)\n".utf8)
         for header in headers {
-            if !signedNames.isEmpty { signedNames.append(UInt8(ascii: ";")) }
-            signedNames += header.name.utf8
-            text += header.name.utf8
-            text.append(UInt8(ascii: ":"))
-            text += header.value
-            text.append(newline)
+            request += Array("\(header.name):".utf8) + header.value + [newline]
         }
-        text.append(newline)
-        text += signedNames
-        text.append(newline)
-        text.append(hexadecimal: payloadHash)
-        let requestHash = SHA256.digest(of: text)
+        request += [newline] + names + [newline]
+        var canonical = SHA256_CTX()
+        SHA256_Init(&canonical)
+        SHA256_Update(&canonical, request, request.count)
 
-        let day = Array(date.prefix(8))
-        text.removeAll(keepingCapacity: true)
-        text += "AWS4-HMAC-SHA256\n".utf8
-        text += date
-        text.append(newline)
-        text += day
-        text += scopeTail
-        text.append(newline)
-        text.append(hexadecimal: requestHash)
+        let scope = date.prefix(8) + scopeTail
         let key = keys.key(
-            secret: credentials.secretAccessKey, day: day, region: region, service: service)
-        let signature = key.authenticate(text)
+            secret: credentials.secretAccessKey, day: Array(date.prefix(8)), region: region,
+            service: service)
+        let text = Array("AWS4-HMAC-SHA256\n".utf8) + date + [newline] + scope + [newline]
+        var toSign = key.begin()
+        SHA256_Update(&toSign, text, text.count)
+        return SigningFrame(
+            canonical: canonical, toSign: toSign, key: key,
+            authorization: Array(
+                "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/".utf8) + scope
+                + Array(", SignedHeaders=".utf8) + names + Array(", Signature=".utf8))
+    }
+}
 
-        text.removeAll(keepingCapacity: true)
-        text += "AWS4-HMAC-SHA256 Credential=".utf8
-        text += credentials.accessKeyID.utf8
-        text.append(UInt8(ascii: "/"))
-        text += day
-        text += scopeTail
-        text += ", SignedHeaders=".utf8
-        text += signedNames
-        text += ", Signature=".utf8
-        text.append(hexadecimal: signature)
-        return text
+/// A request without its body, ready to be signed.
+///
+/// Both digests of a signature are carried to where the body comes in: a request then costs three blocks of
+/// SHA-256 and nothing else.
+struct SigningFrame: Sendable {
+    /// Of the canonical request, up to the body's digest.
+    fileprivate let canonical: SHA256_CTX
+    /// Of the string to sign, under the key, up to the canonical request's digest.
+    fileprivate let toSign: SHA256_CTX
+    fileprivate let key: HMACKey
+    /// The value of the `Authorization` header, up to the signature.
+    let authorization: [UInt8]
+
+    /// The signature of the request with a body.
+    ///
+    /// - `payloadHash`: the SHA-256 of the body.
+    func signature(of payloadHash: SHA256.Digest) -> HexadecimalDigest {
+        var request = canonical
+        HexadecimalDigest(payloadHash).update(&request)
+        var text = toSign
+        HexadecimalDigest(&request).update(&text)
+        var code = key.end(&text)
+        return HexadecimalDigest(&code)
     }
 }
 

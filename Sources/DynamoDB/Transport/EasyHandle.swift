@@ -8,7 +8,6 @@ import DynamoItem
 final class EasyHandle {
     /// Values that are the same for every request of a transport.
     struct Settings: Sendable {
-        var userAgent: String
         var caBundle: String?
         var connectTimeoutMilliseconds: Int
         var requestTimeoutMilliseconds: Int
@@ -72,7 +71,6 @@ final class EasyHandle {
         sluice_curl_set_long(raw, CURLOPT_SSL_VERIFYHOST, 2)
         sluice_curl_set_long(raw, CURLOPT_TCP_KEEPALIVE, 1)
         sluice_curl_set_long(raw, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        sluice_curl_set_text(raw, CURLOPT_USERAGENT, settings.userAgent)
         if let bundle = settings.caBundle { sluice_curl_set_text(raw, CURLOPT_CAINFO, bundle) }
         sluice_curl_set_long(raw, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMilliseconds)
         sluice_curl_set_long(raw, CURLOPT_TIMEOUT_MS, settings.requestTimeoutMilliseconds)

@@ -1,4 +1,5 @@
 import DynamoItem
+import Glibc
 
 /// A request as the transport sends it.
 struct HTTPRequest: Sendable {
@@ -36,25 +37,45 @@ struct ResponseHead: Sendable {
     ///
     /// `name`: in lower case.
     subscript(_ name: StaticString) -> String? {
-        let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        return bytes.withUnsafeBytes { bytes in
+        bytes.withUnsafeBytes { bytes in
             var found: String?
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-                rest = rest.dropFirst(line.count + 1)
-                guard line.count > name.count,
-                    line[line.startIndex + name.count] == UInt8(ascii: ":"),
-                    zip(line, name).allSatisfy({ byte, expected in
-                        byte == expected || (0x41...0x5A).contains(byte) && byte | 0x20 == expected
-                    })
+            var line = bytes.prefix(0)
+            while line.endIndex < bytes.count {
+                let start = line.endIndex
+                line = bytes[start..<Self.end(ofLineFrom: start, in: bytes)]
+                guard let value = Self.value(of: name, in: UnsafeRawBufferPointer(rebasing: line))
                 else { continue }
-                let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
-                let value = line.dropFirst(name.count + 1).drop(while: isSpace)
-                let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
-                found = String(decoding: value[value.startIndex..<end], as: UTF8.self)
+                found = String(decoding: value, as: UTF8.self)
             }
             return found
         }
+    }
+
+    /// After the line's newline, or where the bytes end.
+    private static func end(ofLineFrom start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        guard let base = bytes.baseAddress,
+            let newline = memchr(base + start, 0x0A, bytes.count - start)
+        else { return bytes.count }
+        return UnsafeRawPointer(newline) - base + 1
+    }
+
+    /// What follows the name, without spaces around it; nil for another header's line.
+    private static func value(
+        of name: StaticString, in line: UnsafeRawBufferPointer
+    ) -> Slice<UnsafeRawBufferPointer>? {
+        let length = name.utf8CodeUnitCount
+        guard line.count > length, line[length] == UInt8(ascii: ":") else { return nil }
+        for at in 0..<length {
+            let (byte, expected) = (line[at], name.utf8Start[at])
+            guard byte == expected || (0x41...0x5A).contains(byte) && byte | 0x20 == expected else {
+                return nil
+            }
+        }
+        let isSpace = { (byte: UInt8) in
+            byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
+        }
+        let value = line.dropFirst(length + 1).drop(while: isSpace)
+        let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
+        return value[value.startIndex..<end]
     }
 }

@@ -40,36 +40,48 @@ extension ByteWriter {
         guard let source = text.baseAddress else { return true }
         let count = text.count
         let room = reserve(count)
-        /// True where the word was copied.
-        @inline(__always) func copy(_ at: Int) -> Bool {
+        /// True where what was copied is plain.
+        @inline(__always) func copySixteen(_ at: Int) -> Bool {
+            let bytes = source.loadUnaligned(fromByteOffset: at, as: SIMD16<Int8>.self)
+            room.storeBytes(of: bytes, toByteOffset: at, as: SIMD16<Int8>.self)
+            // Signed, a byte past ASCII is below a space too.
+            let marks =
+                (bytes .< Self.spaces) .| (bytes .== Self.quotes) .| (bytes .== Self.backslashes)
+            let bits = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
+            return bits[0] | bits[1] == 0
+        }
+        @inline(__always) func copyEight(_ at: Int) -> Bool {
             let word = UInt64(
                 littleEndian: source.loadUnaligned(fromByteOffset: at, as: UInt64.self))
             room.storeBytes(of: word.littleEndian, toByteOffset: at, as: UInt64.self)
             return (Self.escapeMarks(word) | word & 0x8080_8080_8080_8080) == 0
         }
-        var at = 0
-        while at &+ 8 <= count {
-            guard copy(at) else { return false }
-            at &+= 8
-        }
-        if at < count {
-            if count >= 8 {
-                // The last eight again, which begin among those that were copied.
-                guard copy(count &- 8) else { return false }
-            } else {
-                while at < count {
-                    let byte = source.load(fromByteOffset: at, as: UInt8.self)
-                    guard byte &- 0x20 < 0x60, byte != UInt8(ascii: "\""),
-                        byte != UInt8(ascii: "\\")
-                    else { return false }
-                    room.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
-                    at &+= 1
-                }
+        // What is left at the end is copied with some of what was before it.
+        if count >= 16 {
+            var at = 0
+            while at &+ 16 <= count {
+                guard copySixteen(at) else { return false }
+                at &+= 16
+            }
+            guard at == count || copySixteen(count &- 16) else { return false }
+        } else if count >= 8 {
+            guard copyEight(0), copyEight(count &- 8) else { return false }
+        } else {
+            for at in 0..<count {
+                let byte = source.load(fromByteOffset: at, as: UInt8.self)
+                guard byte &- 0x20 < 0x60, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\")
+                else { return false }
+                room.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
             }
         }
         commit(count)
         return true
     }
+
+    // Their type is written out: with one that is inferred the compiler (6.3) goes byte by byte.
+    private static var spaces: SIMD16<Int8> { SIMD16<Int8>(repeating: 0x20) }
+    private static var quotes: SIMD16<Int8> { SIMD16<Int8>(repeating: 0x22) }
+    private static var backslashes: SIMD16<Int8> { SIMD16<Int8>(repeating: 0x5C) }
 
     /// Copies bytes up to the first that must be escaped; says how many.
     ///

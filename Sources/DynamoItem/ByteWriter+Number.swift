@@ -14,39 +14,45 @@ extension ByteWriter {
     /// Writes the shortest text that reads back the same: `0.99`, `12`, `1e+20`; both zeros are `0`.
     ///
     /// The number must be finite. Whether DynamoDB's range holds it, says `DynamoNumber.problem(of:)`.
-    package func appendReal(_ number: Double) {
+    /// - Returns: its stored bytes, as `ItemSize` counts them.
+    @discardableResult
+    package func appendReal(_ number: Double) -> Int {
         assert(number.isFinite, "DynamoDB has no infinity and no NaN")
-        if appendShortDecimal(number) { return }
+        if let size = appendShortDecimal(number) { return size }
+        let start = count
         var text = number.description
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
         // Large integers come with a needless fraction.
         if text.hasSuffix(".0") { truncate(to: count - 2) }
+        return ItemSize.ofNumber(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
 
     /// Writes a number of at most 15 digits, six of them decimals: nearly all there are in databases.
     ///
     /// A decimal of 15 digits or fewer that reads back the same is the shortest one: two such decimals
     /// never share a Double. Scaling back divides two exact numbers, so it rounds as reading does.
-    private func appendShortDecimal(_ number: Double) -> Bool {
+    /// - Returns: its stored bytes; nil where it is another number, and nothing is written.
+    private func appendShortDecimal(_ number: Double) -> Int? {
         let magnitude = number.magnitude
-        guard magnitude < 1e15 else { return false }
+        guard magnitude < 1e15 else { return nil }
         var scale: Int64 = 1
         var decimals = 0
         // Rounded by hand: the standard library's rounding is a call into libm.
         var scaled = Int64(magnitude + 0.5)
         while Double(scaled) / Double(scale) != magnitude {
-            guard decimals < 6, scaled < 100_000_000_000_000 else { return false }
+            guard decimals < 6, scaled < 100_000_000_000_000 else { return nil }
             decimals &+= 1
             scale &*= 10
             scaled = Int64(magnitude * Double(scale) + 0.5)
         }
-        guard scaled < 1_000_000_000_000_000 else { return false }
+        guard scaled < 1_000_000_000_000_000 else { return nil }
+        guard decimals > 0 else {
+            let whole = number < 0 ? -scaled : scaled
+            appendInteger(whole)
+            return ItemSize.ofInteger(whole)
+        }
         if number < 0 { append(UInt8(ascii: "-")) }
         let digits = UInt64(bitPattern: scaled)
-        guard decimals > 0 else {
-            commit(Self.writeDigits(digits, to: reserve(20)))
-            return true
-        }
         let divisor = UInt64(bitPattern: scale)
         let room = reserve(32)
         let whole = digits / divisor
@@ -63,7 +69,11 @@ extension ByteWriter {
             fraction /= 10
         }
         commit(at &+ decimals)
-        return true
+        // Neither end has a zero: one more decimal was needed than the last, and digits begin with the first.
+        let significant = DecimalDigits.count(digits)
+        return ItemSize.ofNumber(
+            wholeDigits: max(0, significant &- decimals), decimals: min(significant, decimals),
+            isNegative: number < 0)
     }
 
     /// Writes the decimal digits of a number; says how many.

@@ -90,8 +90,8 @@ struct DigitScan {
     /// Stored bytes: 1, half a byte a digit on each side of the point rounded up, 1 for a minus.
     var storedBytes: Int {
         let whole = min(max(point, 0), digits)
-        let fraction = digits - whole
-        return 1 + (whole + 1) / 2 + (fraction + 1) / 2 + (isNegative && digits > 0 ? 1 : 0)
+        return ItemSize.ofNumber(
+            wholeDigits: whole, decimals: digits - whole, isNegative: isNegative && digits > 0)
     }
 }
 

@@ -15,6 +15,11 @@ public enum ItemSize {
         return 1 + (DecimalDigits.count(rest) + 1) / 2 + (number < 0 ? 1 : 0)
     }
 
+    /// Of a number by its significant digits on each side of the point.
+    static func ofNumber(wholeDigits: Int, decimals: Int, isNegative: Bool) -> Int {
+        1 + (wholeDigits + 1) / 2 + (decimals + 1) / 2 + (isNegative ? 1 : 0)
+    }
+
     /// Of a number's text; 0 where it is none.
     package static func ofNumber(_ text: UnsafeRawBufferPointer) -> Int {
         DigitScan(text)?.storedBytes ?? 0

@@ -69,9 +69,7 @@ extension EncodePass {
                 : problem(field, row, "number out of range", "\(number) is \(found)")
         }
         open(field, .number)
-        let start = writer.count
-        writer.appendReal(number)
-        let bytes = ItemSize.ofNumber(UnsafeRawBufferPointer(rebasing: writer.bytes[start...]))
+        let bytes = writer.appendReal(number)
         close()
         count(field, bytes)
         return .written

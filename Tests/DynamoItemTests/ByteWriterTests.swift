@@ -128,7 +128,8 @@ import Testing
         #expect(text { $0.appendReal(number) } == expected)
     }
 
-    @Test func `Any real reads back the same, and no text is longer than the shortest`() {
+    @Test
+    func `Any real reads back the same, is no longer than the shortest, and of the told size`() {
         var random = Seeded(3)
         for round in 0..<60_000 {
             let number: Double
@@ -144,7 +145,9 @@ import Testing
             default: number = Double.random(in: -1e7...1e7, using: &random)
             }
             guard number.isFinite else { continue }
-            let written = text { $0.appendReal(number) }
+            var size = 0
+            let written = text { size = $0.appendReal(number) }
+            #expect(size == ItemSize.ofNumber(written), "\(written)")
             #expect(Double(written) == number)
             let shortest = DynamoNumber("\(number)")
             #expect(DynamoNumber(written) == shortest, "\(written) is not \(number)")

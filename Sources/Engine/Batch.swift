@@ -4,8 +4,9 @@ package import RunModel
 
 /// Up to 25 puts of one segment, encoded as the request body that is sent.
 ///
-/// Whoever holds it owns `body`: it is written once by the reader, then only read.
-package struct Batch: Sendable {
+/// Whoever holds it owns `body`: it is written once by the reader, then only read. A class, since it goes from
+/// hand to hand: a struct's every copy would count references six times.
+package final class Batch: Sendable {
     package let segment: SegmentID
     package let body: ByteWriter
     /// Of the body: made where it was written, since the thread that sends has more to do than the one that reads.

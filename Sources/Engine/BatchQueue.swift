@@ -39,8 +39,8 @@ package final class BatchQueue<Element: Sendable>: Sendable {
         var bytes = 0
         var readers: Int
         var isClosed = false
-        var waitingReaders: [CheckedContinuation<Void, Never>] = []
-        var waitingSender: CheckedContinuation<Void, Never>?
+        var waitingReaders: [UnsafeContinuation<Void, Never>] = []
+        var waitingSender: UnsafeContinuation<Void, Never>?
     }
 
     private let state: Mutex<State>
@@ -73,7 +73,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
 
     /// Adds a page's batches; they are dropped when the queue is closed.
     package func append(_ batches: [Element], lane: Int) {
-        let sender = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let sender = state.withLock { state -> UnsafeContinuation<Void, Never>? in
             guard !state.isClosed else { return nil }
             state.batches.append(batches, lane: lane)
             state.bytes += batches.reduce(0) { $0 + size($1) }
@@ -84,7 +84,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
 
     /// Waits until there is room for a page.
     package func waitForRoom() async {
-        await withCheckedContinuation { continuation in
+        await withUnsafeContinuation { continuation in
             let hasRoom = state.withLock { state in
                 if state.isClosed { return true }
                 if state.batches.count < capacity, state.bytes < byteCapacity { return true }
@@ -96,7 +96,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     }
 
     package func readerEnded() {
-        let sender = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let sender = state.withLock { state -> UnsafeContinuation<Void, Never>? in
             state.readers -= 1
             return state.takeSender()
         }
@@ -116,55 +116,52 @@ package final class BatchQueue<Element: Sendable>: Sendable {
         sender?.resume()
     }
 
-    /// The next batch; nil when all readers have ended or the queue is closed.
+    /// Waits until a batch can be taken; false when all readers have ended and all was taken, or the queue is
+    /// closed.
     ///
     /// One caller at a time.
-    package func next() async -> Element? {
+    package func waitForBatch() async -> Bool {
         while true {
-            let (step, readers) = state.withLock {
-                state -> (Step, [CheckedContinuation<Void, Never>]) in
-                if state.isClosed { return (.end, []) }
-                if let batch = state.batches.popFirst() {
-                    state.bytes -= size(batch)
-                    // Readers go on at half of the capacity, so that they read pages and not single batches.
-                    guard state.batches.count <= capacity / 2, state.bytes <= byteCapacity / 2
-                    else {
-                        return (.batch(batch), [])
-                    }
-                    defer { state.waitingReaders.removeAll() }
-                    return (.batch(batch), state.waitingReaders)
-                }
-                return (state.readers == 0 ? .end : .wait, [])
-            }
-            for reader in readers { reader.resume() }
-            switch step {
-            case .batch(let batch): return batch
-            case .end: return nil
-            case .wait: await waitForBatch()
-            }
-        }
-    }
-
-    private enum Step {
-        case batch(Element)
-        case end
-        case wait
-    }
-
-    private func waitForBatch() async {
-        await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
-                if state.isClosed || state.batches.count > 0 || state.readers == 0 { return true }
-                state.waitingSender = continuation
-                return false
+                !state.isClosed && state.batches.count > 0 ? true : state.isEnding ? false : nil
             }
-            if isReady { continuation.resume() }
+            if let isReady { return isReady }
+            await withUnsafeContinuation { continuation in
+                let mustGoOn = state.withLock { state in
+                    if state.isEnding || state.batches.count > 0 { return true }
+                    state.waitingSender = continuation
+                    return false
+                }
+                if mustGoOn { continuation.resume() }
+            }
         }
+    }
+
+    /// Takes the next batch; nil where there is none just now.
+    ///
+    /// - `take`: what to make of it, done before the next one can be taken.
+    package func poll<T>(_ take: (Element) -> T) -> T? {
+        let (taken, readers) = state.withLock { state -> (T?, [UnsafeContinuation<Void, Never>]) in
+            guard let batch = state.batches.popFirst() else { return (nil, []) }
+            state.bytes -= size(batch)
+            let taken = take(batch)
+            // Readers go on at half of the capacity, so that they read pages and not single batches.
+            guard state.batches.count <= capacity / 2, state.bytes <= byteCapacity / 2 else {
+                return (taken, [])
+            }
+            defer { state.waitingReaders.removeAll() }
+            return (taken, state.waitingReaders)
+        }
+        for reader in readers { reader.resume() }
+        return taken
     }
 }
 
 extension BatchQueue.State {
-    fileprivate mutating func takeSender() -> CheckedContinuation<Void, Never>? {
+    /// No batch will come any more.
+    fileprivate var isEnding: Bool { isClosed || readers == 0 }
+
+    fileprivate mutating func takeSender() -> UnsafeContinuation<Void, Never>? {
         defer { waitingSender = nil }
         return waitingSender
     }

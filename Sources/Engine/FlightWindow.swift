@@ -14,6 +14,9 @@ package final class FlightWindow: Sendable {
 
     package func leave() { gate.leave() }
 
+    /// True where a place that is held may be used again.
+    package var keepsPlace: Bool { gate.keepsPlace(mayPass: true) }
+
     /// An attempt was answered; the times are as `FlightControl` takes them.
     func answered(began: Duration, now: Duration, wasHeld: Bool) {
         let isFull = gate.isWaitedFor

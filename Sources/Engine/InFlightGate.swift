@@ -8,7 +8,7 @@ package final class InFlightGate: Sendable {
     fileprivate struct State {
         var limit: Int
         var taken = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [UnsafeContinuation<Void, Never>] = []
     }
 
     private let state: Mutex<State>
@@ -25,7 +25,7 @@ package final class InFlightGate: Sendable {
     /// Waits for a place.
     package func enter() async {
         if state.withLock({ $0.take() }) { return }
-        await withCheckedContinuation { continuation in
+        await withUnsafeContinuation { continuation in
             let isFree = state.withLock { state in
                 if state.take() { return true }
                 state.waiting.append(continuation)
@@ -35,9 +35,16 @@ package final class InFlightGate: Sendable {
         }
     }
 
+    /// True where a place that is held may be used again: the limit was not lowered meanwhile.
+    ///
+    /// - `mayPass`: also where others wait for a place.
+    package func keepsPlace(mayPass: Bool) -> Bool {
+        state.withLock { $0.taken <= $0.limit && (mayPass || $0.waiting.isEmpty) }
+    }
+
     /// Gives a place back.
     package func leave() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let next = state.withLock { state -> UnsafeContinuation<Void, Never>? in
             state.taken -= 1
             return state.admitNext()
         }
@@ -45,9 +52,9 @@ package final class InFlightGate: Sendable {
     }
 
     package func setLimit(_ limit: Int) {
-        let admitted = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let admitted = state.withLock { state -> [UnsafeContinuation<Void, Never>] in
             state.limit = max(1, limit)
-            var admitted: [CheckedContinuation<Void, Never>] = []
+            var admitted: [UnsafeContinuation<Void, Never>] = []
             while let next = state.admitNext() { admitted.append(next) }
             return admitted
         }
@@ -62,7 +69,7 @@ extension InFlightGate.State {
         return true
     }
 
-    fileprivate mutating func admitNext() -> CheckedContinuation<Void, Never>? {
+    fileprivate mutating func admitNext() -> UnsafeContinuation<Void, Never>? {
         guard taken < limit, !waiting.isEmpty else { return nil }
         taken += 1
         return waiting.removeFirst()

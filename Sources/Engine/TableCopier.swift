@@ -57,7 +57,7 @@ struct TableCopier: Sendable {
         let readers = min(readers, segments.count)
         let queue = BatchQueue<Read>(readers: readers, size: \.bytes)
         let bodies = BodyPool()
-        var sent = 0
+        var senders = 0
         await withDiscardingTaskGroup { group in
             for reader in 0..<readers {
                 let mine = segments.enumerated().filter { $0.offset % readers == reader }
@@ -68,23 +68,23 @@ struct TableCopier: Sendable {
                     await control.untilWindingUp { await read(mine, into: queue, on: reader) }
                 }
             }
-            while let next = await queue.next() {
-                if control.isWindingUp { break }
-                switch next {
-                case .segmentEnd(let segment): settleEnd(of: segment)
-                case .batch(let batch):
-                    if !batch.items.isEmpty { await takePlace() }
-                    if control.isWindingUp {
-                        if !batch.items.isEmpty { givePlace() }
-                        break
-                    }
-                    guard let number = enter(batch) else { continue }
-                    let lane = lanes[sent % lanes.count]
-                    sent += 1
-                    group.addTask(executorPreference: lane.executor) {
+            // A sender takes one batch after the other for as long as it may keep its place.
+            while await queue.waitForBatch(), !control.isWindingUp {
+                await takePlace()
+                guard let first = takeBatch(from: queue) else {
+                    givePlace()
+                    continue
+                }
+                let lane = lanes[senders % lanes.count]
+                senders += 1
+                group.addTask(executorPreference: lane.executor) {
+                    var next: Entered? = first
+                    while let (batch, number) = next {
                         await deliver(batch, number: number, over: lane)
                         bodies.give(batch.body)
+                        next = keepsPlace ? takeBatch(from: queue) : nil
                     }
+                    givePlace()
                 }
             }
             queue.close()
@@ -148,13 +148,32 @@ struct TableCopier: Sendable {
         window.leave()
     }
 
-    private func enter(_ batch: Batch) -> Int? {
-        progress.change(batch.segment) { $0.enter(lastKey: batch.lastKey) }
+    /// Other tables may wait for one of the process's places; this table's own are for whoever is there first.
+    private var keepsPlace: Bool { window.keepsPlace && gate.keepsPlace(mayPass: false) }
+
+    /// A batch with its number in its segment's ledger.
+    private typealias Entered = (batch: Batch, number: Int)
+
+    /// The next batch, entered in its ledger; nil where there is none just now, or the table winds up.
+    private func takeBatch(from queue: BatchQueue<Read>) -> Entered? {
+        while !control.isWindingUp {
+            // Entered before the next one can be taken: in the order of their rows.
+            guard let taken = queue.poll({ enter($0) }) else { return nil }
+            if let taken { return taken }
+        }
+        return nil
     }
 
-    private func settleEnd(of segment: SegmentID) {
-        _ = progress.change(segment) { $0.readerEnded() }
-        checkpointer.noteChange()
+    private func enter(_ read: Read) -> Entered? {
+        switch read {
+        case .segmentEnd(let segment):
+            _ = progress.change(segment) { $0.readerEnded() }
+            checkpointer.noteChange()
+            return nil
+        case .batch(let batch):
+            let number = progress.change(batch.segment) { $0.enter(lastKey: batch.lastKey) }
+            return number.map { (batch, $0) }
+        }
     }
 
     private func deliver(_ batch: Batch, number: Int, over lane: DynamoDBLane) async {
@@ -167,10 +186,7 @@ struct TableCopier: Sendable {
                 progress.batchLanded(control.isWindingUp ? outlet : nil)
             }
         }
-        if !batch.items.isEmpty {
-            givePlace()
-            flow.landed(latency: time.now() - began)
-        }
+        if !batch.items.isEmpty { flow.landed(latency: time.now() - began) }
         switch outcome {
         case .settled(let counts, let quarantined):
             let total = progress.change(batch.segment) { ledger -> Int in

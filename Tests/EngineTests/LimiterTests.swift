@@ -94,6 +94,23 @@ import Testing
         #expect(gate.inFlight == 2)
     }
 
+    @Test func `A place is kept until the limit falls, or others wait who must not be passed`()
+        async
+    {
+        let gate = InFlightGate(limit: 2)
+        await gate.enter()
+        await gate.enter()
+        #expect(gate.keepsPlace(mayPass: false))
+        let third = Task { await gate.enter() }
+        while !gate.isWaitedFor { await Task.yield() }
+        #expect(!gate.keepsPlace(mayPass: false))
+        #expect(gate.keepsPlace(mayPass: true))
+        gate.leave()
+        await third.value
+        gate.setLimit(1)
+        #expect(!gate.keepsPlace(mayPass: true))
+    }
+
     @Test func `A raised limit admits who waits, a lowered one empties as places come back`() async
     {
         let gate = InFlightGate(limit: 1)
@@ -126,7 +143,9 @@ import Testing
         queue.append([3], lane: 1)
         queue.readerEnded()
         var taken: [Int] = []
-        while let next = await queue.next() { taken.append(next) }
+        while await queue.waitForBatch() {
+            if let next = queue.poll({ $0 }) { taken.append(next) }
+        }
         #expect(taken.sorted() == [1, 2, 3])
     }
 
@@ -134,9 +153,10 @@ import Testing
         let queue = BatchQueue<Int>(readers: 1, capacity: 2)
         queue.append([1, 2, 3], lane: 0)
         let reader = Task { await queue.waitForRoom() }
-        _ = await queue.next()
+        #expect(queue.poll { $0 } == 1)
         queue.close()
         await reader.value
-        #expect(await queue.next() == nil)
+        #expect(await !queue.waitForBatch())
+        #expect(queue.poll { $0 } == nil)
     }
 }

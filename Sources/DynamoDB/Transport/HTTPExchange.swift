@@ -3,11 +3,12 @@ import Synchronization
 /// A request on its way: who waits for its answer, and whether they still do.
 ///
 /// It is answered exactly once, by the transport's thread. Cancelling only asks that thread to give the
-/// transfer up; the waiting caller goes on when libcurl has let go of the body.
+/// transfer up; the waiting caller goes on when libcurl has let go of the body. That `answer` takes the waiter out
+/// is what makes it once; a checked continuation would allocate for each request to find the same.
 final class HTTPExchange: Sendable {
     let request: HTTPRequest
     private let cancellation = Atomic(false)
-    private let waiter = Mutex<CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>?>(
+    private let waiter = Mutex<UnsafeContinuation<Result<HTTPResponse, TransportFailure>, Never>?>(
         nil)
 
     init(_ request: HTTPRequest) { self.request = request }
@@ -16,7 +17,7 @@ final class HTTPExchange: Sendable {
 
     func cancel() { cancellation.store(true, ordering: .releasing) }
 
-    func wait(with continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>)
+    func wait(with continuation: UnsafeContinuation<Result<HTTPResponse, TransportFailure>, Never>)
     {
         waiter.withLock { $0 = continuation }
     }

@@ -51,7 +51,7 @@ final class HTTPTransport: Sendable {
     func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportFailure> {
         let exchange = HTTPExchange(request)
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 exchange.wait(with: continuation)
                 if !mailbox.post(.start(exchange)) {
                     exchange.answer(.failure(TransportFailure(.closed, "the client was closed")))

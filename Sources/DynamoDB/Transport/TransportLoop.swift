@@ -61,9 +61,12 @@ final class TransportLoop {
         var commands: [Mailbox.Command] = []
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
             while !isStopping {
-                mailbox.take(into: &commands)
-                for command in commands { carryOut(command, jobs) }
-                commands.removeAll(keepingCapacity: true)
+                // Twice: a task that goes on most often posts its next request.
+                for _ in 0..<2 {
+                    mailbox.take(into: &commands)
+                    for command in commands { carryOut(command, jobs) }
+                    commands.removeAll(keepingCapacity: true)
+                }
                 fireTimer()
                 // Before every wait: a transfer may have ended in any of the calls above, and no event
                 // will tell of it again.
@@ -73,6 +76,8 @@ final class TransportLoop {
                     epoll, events.baseAddress, Int32(events.count),
                     mailbox.mayWait() ? waitMilliseconds : 0)
                 for event in events.prefix(max(0, Int(count))) { handle(event) }
+                // Whoever waited for these goes on before the next wait.
+                collectFinished()
             }
         }
         for handle in Array(running.values) {

@@ -68,7 +68,7 @@ final class DashboardLoop<Live: LiveScreen> {
             size: screen.size, theme: options.theme.name, framesPerSecond: options.framesPerSecond)
         view.isReadOnly = options.isReadOnly
         view.themes = options.themes.entries().map(\.name)
-        view.now = options.clock.wall()
+        readClock()
     }
 
     private var context: PaneContext {
@@ -120,7 +120,7 @@ final class DashboardLoop<Live: LiveScreen> {
     }
 
     private func take(_ key: Key) {
-        view.now = options.clock.wall()
+        readClock()
         let (next, effects) = interaction.handle(key, context)
         view = next
         wanted = max(wanted, key == lastKey ? .repeated : .atOnce)
@@ -131,12 +131,19 @@ final class DashboardLoop<Live: LiveScreen> {
     /// Looks whether the run or the clock went on.
     private func look() {
         let now = options.clock.wall()
-        if now / tick != view.now / tick {
+        let standing = view.messageStanding
+        view.steady = options.clock.steady()
+        if now / tick != view.now / tick || view.messageStanding != standing {
             view.now = now
             wanted = max(wanted, .inTime)
         }
         if feed.isChanged { wanted = max(wanted, .inTime) }
         if feed.isClosed { end = .left(.close) }
+    }
+
+    private func readClock() {
+        view.now = options.clock.wall()
+        view.steady = options.clock.steady()
     }
 
     /// When the next frame is to be drawn, in steady time.
@@ -152,7 +159,10 @@ final class DashboardLoop<Live: LiveScreen> {
     /// How long there is nothing to do.
     private func timeout() -> Int {
         let wall = options.clock.wall()
-        let untilTick = tick - wall % tick
+        var untilTick = tick - wall % tick
+        if let until = view.message?.untilChange(at: options.clock.steady()) {
+            untilTick = min(untilTick, until)
+        }
         guard wanted != .no else { return Int(untilTick) }
         // A terminal that takes nothing is asked again now and then; its wait ends when it does.
         guard screen.isWritable else { return Int(min(untilTick, 500)) }
@@ -204,7 +214,9 @@ extension DashboardLoop {
         }
     }
 
-    private func say(_ text: String, _ role: Role = .text) { view.message = .init(text, role) }
+    private func say(_ text: String, _ role: Role = .text) {
+        view.message = .init(text, role, at: view.steady)
+    }
 
     private func write(_ bytes: [UInt8], _ name: String, _ ending: String) {
         let written = Exports.write(

@@ -2,28 +2,29 @@ import PlainText
 import RunModel
 import Terminal
 
-/// The line above the key bar: the answer to the last key, or what needs the operator most.
+/// The line above the key bar: the answer to the last key for some seconds, else what needs the operator most.
 enum FrameMessage {
     static func draw(
         _ context: PaneContext, _ summary: RunSummary, into canvas: inout Canvas, area: Rect
     ) {
-        let line =
-            context.view.message.map { Line($0.text, $0.role) } ?? attention(context, summary)
-        canvas.put(line, line: 0, in: area.inset(columns: 1), .text)
+        canvas.put(line(context, summary), line: 0, in: area.inset(columns: 1), .text)
     }
 
-    /// The gravest thing, and which key helps.
-    private static func attention(_ context: PaneContext, _ summary: RunSummary) -> Line {
+    private static func line(_ context: PaneContext, _ summary: RunSummary) -> Line {
+        let answer = context.view.message.map { Line($0.text, $0.role) } ?? Line()
+        switch context.view.messageStanding {
+        case .fresh: return answer
+        case .read: return alarm(context, summary) ?? answer
+        case .stale, nil: return alarm(context, summary) ?? standing(context, summary)
+        }
+    }
+
+    /// The gravest thing that is wrong, and which key helps.
+    private static func alarm(_ context: PaneContext, _ summary: RunSummary) -> Line? {
         let snapshot = context.snapshot
         let isReadOnly = context.view.isReadOnly
         func keys(_ text: String) -> String { isReadOnly ? "Enter why" : text }
-        if snapshot.phase == .waiting, isReadOnly {
-            return Line("This screen only watches: it cannot begin the run.", .textStrong)
-        }
-        if snapshot.phase == .waiting {
-            return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
-                + Line(" begins", .text)
-        }
+        guard snapshot.phase != .waiting else { return nil }
         if let silence = snapshot.silence(at: context.view.now) {
             let why = context.model.errors.groups.first { $0.isLasting }?.id.cause
             return mark("!", .danger, "the target has answered nothing for \(silence / 1_000) s")
@@ -58,6 +59,20 @@ enum FrameMessage {
                 HumanFormat.plural(summary.quarantined, "row") + " in quarantine, "
                     + snapshot.tables[at].name, more: summary.tablesWithQuarantine - 1)
                 + Line("  " + keys("4 why · r retry"), .textDim)
+        }
+        return nil
+    }
+
+    /// How the run stands where nothing is wrong with it.
+    private static func standing(_ context: PaneContext, _ summary: RunSummary) -> Line {
+        let snapshot = context.snapshot
+        let isReadOnly = context.view.isReadOnly
+        if snapshot.phase == .waiting, isReadOnly {
+            return Line("This screen only watches: it cannot begin the run.", .textStrong)
+        }
+        if snapshot.phase == .waiting {
+            return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
+                + Line(" begins", .text)
         }
         if snapshot.phase == .settled, !snapshot.isFinished, summary.number(.paused) > 0 {
             let line = Line("Paused: nothing goes on. ", .tablePaused)

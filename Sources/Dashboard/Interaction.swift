@@ -124,7 +124,9 @@ struct Turn {
         if let undo { view.undo = (view.undo + [undo]).suffix(UndoStep.limit) }
     }
 
-    mutating func say(_ text: String, _ role: Role = .text) { view.message = .init(text, role) }
+    mutating func say(_ text: String, _ role: Role = .text) {
+        view.message = .init(text, role, at: view.steady)
+    }
 
     mutating func take(_ key: Key) {
         view.message = nil

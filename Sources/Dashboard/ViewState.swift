@@ -5,6 +5,8 @@ package import Terminal
 package struct ViewState: Sendable, Equatable {
     /// Milliseconds since 1970 UTC: the clock in the header.
     package var now: Int64 = 0
+    /// Milliseconds that never go back: what an answer's age goes by.
+    package var steady: Int64 = 0
     package var size: Size
     package var focus = PaneID.tables
     package var isZoomed = false
@@ -31,7 +33,7 @@ package struct ViewState: Sendable, Equatable {
     package var level = Notice.Level.info
     /// Windows over the panes, the topmost last.
     package var overlays: [Overlay] = []
-    /// The line above the key bar: the answer to the last key.
+    /// The answer to the last key; how long it is shown is `Message.Standing`.
     package var message: Message?
     package var isReadOnly = false
     package var isMouseOn = false
@@ -48,16 +50,6 @@ package struct ViewState: Sendable, Equatable {
         self.size = size
         self.theme = theme
         self.framesPerSecond = framesPerSecond
-    }
-
-    package struct Message: Sendable, Equatable {
-        package var text: String
-        package var role: Role
-
-        package init(_ text: String, _ role: Role = .text) {
-            self.text = text
-            self.role = role
-        }
     }
 }
 

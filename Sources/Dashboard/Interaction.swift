@@ -92,6 +92,8 @@ struct Turn {
     let shape: ScreenShape
     /// Tables named in the palette; they stand for the selection.
     var named: [String]?
+    /// Which way a pause goes that was asked for by name.
+    var way: Pausing?
 
     init(_ context: PaneContext, _ shape: ScreenShape) {
         view = context.view
@@ -167,7 +169,7 @@ struct Turn {
 
     /// Does an action, or says why it cannot be done now.
     mutating func run(_ action: Action) {
-        if let why = whyUnavailable(action) { return say(why, .warning) }
+        if let why = whyUnavailable(action) { return say(why, way == nil ? .warning : .text) }
         switch action {
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -238,6 +240,7 @@ struct Turn {
     }
 
     private func whyUnavailable(_ action: Action) -> String? {
+        if let way, action == .pause { return context.whyNot(way, targets) }
         guard let named, action.takesTables else { return action.whyUnavailable(context) }
         return action.whyReadOnlyOrOver(context) ?? action.whyNotOn(named, context, group: nil)
     }

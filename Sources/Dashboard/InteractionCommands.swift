@@ -12,7 +12,7 @@ extension Turn {
             } else {
                 view.overlays.append(.start(top: 0))
             }
-        case .pause: pauseOrResume()
+        case .pause: pauseOrResume(way)
         case .pauseAll: askPauseAll()
         case .retry: retry()
         case .retryAll: askRetryAll()
@@ -41,11 +41,11 @@ extension Turn {
         if marked.isEmpty { say("beginning") } else { sayDone("beginning with", marked) }
     }
 
-    /// By state: what runs is paused; where nothing of it runs, what is paused goes on.
-    private mutating func pauseOrResume() {
+    /// As asked for, else by state: what runs is paused; where nothing of it runs, what is paused goes on.
+    private mutating func pauseOrResume(_ way: Pausing?) {
         let standings = context.standings(of: targets)
         let running = standings.filter(\.canPause).map(\.name)
-        if !running.isEmpty {
+        if way ?? (running.isEmpty ? .resume : .pause) == .pause {
             send(
                 .pause(.tables(running)),
                 undo: UndoStep(.resume(.tables(running)), summary("resuming", running)))

@@ -106,6 +106,8 @@ extension Turn {
     }
 
     private mutating func perform(_ entry: Palette.Entry) {
+        way = entry.way
+        defer { way = nil }
         switch entry.argument {
         case .none: run(entry.action)
         case .tables(let names):

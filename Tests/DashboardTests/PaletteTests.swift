@@ -12,7 +12,8 @@ import Testing
         #expect(completions("pau").prefix(2) == ["pause", "pause-all"])
         #expect(completions("retry").first == "retry")
         #expect(completions("val").first == "validate")
-        #expect(Set(completions("")) == Set(Action.allCases.map(\.name)))
+        #expect(completions("").count == Set(completions("")).count)
+        #expect(Set(completions("")) == Set(Action.allCases.map(\.name) + ["resume"]))
         #expect(completions("xyzzy").isEmpty)
     }
 
@@ -33,6 +34,37 @@ import Testing
         someone.press("tab enter")
         #expect(someone.sent == [.pause(.tables(["MusicCatalog"]))])
         #expect(someone.view.overlays.isEmpty)
+    }
+
+    @Test func `Pause and resume go one way each, and say what is so already`() {
+        var someone = Operator()
+        func enter(_ phrase: String) {
+            someone.press(":")
+            someone.type(phrase)
+            someone.press("enter")
+        }
+        enter("pause music")
+        #expect(someone.sent == [.pause(.tables(["MusicCatalog"]))])
+        enter("pause PlaylistData")
+        #expect(someone.sent.isEmpty)
+        #expect(someone.message == "PlaylistData is paused already")
+        enter("resume playlist")
+        #expect(someone.sent == [.resume(.tables(["PlaylistData"]))])
+        #expect(someone.message == "resuming PlaylistData")
+        enter("resume MusicCatalog")
+        #expect(someone.sent.isEmpty)
+        #expect(someone.message == "MusicCatalog is not paused")
+        enter("resume PlaylistData Genres ")
+        #expect(someone.sent == [.resume(.tables(["PlaylistData"]))])
+        // Without a name, the selection's.
+        someone.choose("PlaylistData")
+        enter("pause")
+        #expect(someone.message == "PlaylistData is paused already")
+        enter("resume")
+        #expect(someone.sent == [.resume(.tables(["PlaylistData"]))])
+        // The key goes either way as before.
+        someone.press("p")
+        #expect(someone.sent == [.resume(.tables(["PlaylistData"]))])
     }
 
     @Test func `A reset by name still asks for the name`() {

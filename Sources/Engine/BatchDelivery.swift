@@ -29,6 +29,8 @@ package struct BatchDelivery: Sendable {
     var stall = StallWatch()
     /// Told how attempts were answered; nil where nobody asks.
     var window: FlightWindow?
+    /// Told how long answers took; nil where nobody asks.
+    var flow: FlowMeter?
 
     /// A pause must not wait for a throttle to end; a few attempts land most of what a service hands back.
     static let landing = Duration.seconds(1)
@@ -135,15 +137,17 @@ package struct BatchDelivery: Sendable {
             var reason = "unprocessed"
             do throws(DynamoDBError) {
                 let answer = try await service.batchWriteItem(body, digest: digest)
+                let now = time.now()
+                flow?.answered(latency: now - began)
                 unreachableSince = nil
                 if answer.unprocessed.count < members.count, stall.moved() {
                     outlet.notice(.info, "the target takes items again", table: table)
                 }
                 if answer.unprocessed.isEmpty {
-                    window?.answered(began: began, now: time.now(), wasHeld: spending == .held)
+                    window?.answered(began: began, now: now, wasHeld: spending == .held)
                     return .acknowledged(part.members)
                 }
-                window?.throttled(began: began, now: time.now())
+                window?.throttled(began: began, now: now)
                 let remaining = try returned(answer, of: members, in: batch)
                 outlet.publish(.itemsUnprocessed(table: table, count: remaining.count))
                 outlet.publish(.throttled(table: table, cause: reason, batches: 1))

@@ -2,13 +2,13 @@ import Histogram
 package import RunModel
 import Synchronization
 
-/// What flowed since the last sample: items, bytes, write units, and how long batches took.
+/// What flowed since the last sample: items, bytes, write units, and how long answers took.
 package final class FlowMeter: Sendable {
     private struct State {
         var items = 0
         var bytes = 0
         var writeUnits = 0
-        /// Microseconds a batch took, retries and all; up to an hour, two digits.
+        /// Microseconds from a request to its answer, without what was waited for before; up to an hour, two digits.
         var latencies = Histogram<UInt32>(
             highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: .two)
         var since: Duration
@@ -30,7 +30,7 @@ package final class FlowMeter: Sendable {
         }
     }
 
-    package func landed(latency: Duration) {
+    package func answered(latency: Duration) {
         let microseconds = UInt64(max(0, latency.inSeconds * 1e6))
         state.withLock { _ = $0.latencies.record(min(microseconds, 3_600_000_000)) }
     }

@@ -53,7 +53,7 @@ struct TableActivity: Sendable {
         let copier = TableCopier(
             table: planned, progress: progress, database: parts.database, control: control,
             gate: parts.gate, window: window, delivery: delivery, checkpointer: parts.checkpointer,
-            flow: parts.flow, time: parts.time, outlet: parts.outlet, lanes: parts.client.lanes,
+            flow: parts.flow, outlet: parts.outlet, lanes: parts.client.lanes,
             readers: settings.readersPerTable,
             maxQuarantined: settings.maxQuarantined)
         do throws(SluiceError) {
@@ -147,7 +147,7 @@ struct TableActivity: Sendable {
             table: table, key: planned.definition.key, wireName: planned.wireName,
             service: parts.client, policy: .bulkWrites, limiter: parts.limiter, control: control,
             time: parts.time, outlet: parts.outlet, patience: settings.patience,
-            stall: StallWatch())
+            stall: StallWatch(), flow: parts.flow)
     }
 
     private func unbalanced(_ entity: EntityID, _ count: EntityCounts) -> RunFailure {

@@ -26,7 +26,6 @@ struct TableCopier: Sendable {
     let delivery: BatchDelivery
     let checkpointer: Checkpointer
     let flow: FlowMeter
-    let time: EngineTime
     let outlet: EventOutlet
     /// Each sends on a thread of its own; batches are dealt out to them in turn.
     let lanes: [DynamoDBLane]
@@ -177,7 +176,6 @@ struct TableCopier: Sendable {
     }
 
     private func deliver(_ batch: Batch, number: Int, over lane: DynamoDBLane) async {
-        let began = time.now()
         if !batch.items.isEmpty { progress.batchSent() }
         let outcome = await delivery.deliver(batch, over: lane)
         defer {
@@ -186,7 +184,6 @@ struct TableCopier: Sendable {
                 progress.batchLanded(control.isWindingUp ? outlet : nil)
             }
         }
-        if !batch.items.isEmpty { flow.landed(latency: time.now() - began) }
         switch outcome {
         case .settled(let counts, let quarantined):
             let total = progress.change(batch.segment) { ledger -> Int in

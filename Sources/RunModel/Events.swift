@@ -229,7 +229,7 @@ package struct FlowSample: Sendable, Equatable {
     package var writeUnitsPerSecond: Double
     package var batchesInFlight: Int
     package var inFlightLimit: Int
-    /// Milliseconds a batch took, of the interval; nil where none landed.
+    /// Milliseconds from a batch sent to its answer, of the interval; nil where none was answered.
     package var latencyP50: Double?
     package var latencyP99: Double?
 

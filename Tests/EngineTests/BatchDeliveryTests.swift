@@ -44,6 +44,14 @@ private final class ScriptedService: BatchWriteService {
     }
 }
 
+private final class Clock: Sendable {
+    private let time = Mutex(Duration.zero)
+
+    var now: Duration { time.withLock { $0 } }
+
+    func advance(_ duration: Duration) { time.withLock { $0 += duration } }
+}
+
 @Suite struct BatchDeliveryTests {
     private static let entity = EntityID(table: "T", entity: "E")
     private static let accepts: ScriptedService.Answer = { _ in .success([]) }
@@ -90,19 +98,22 @@ private final class ScriptedService: BatchWriteService {
 
     private func delivery(
         _ service: ScriptedService, control: TableControl = TableControl(),
+        time: EngineTime? = nil, writeUnits: Int? = nil,
         sleep: @escaping @Sendable (Duration) async -> Void = { _ in }
     ) -> BatchDelivery {
-        let clock = Mutex(Duration.zero)
-        let time = EngineTime(
-            now: { clock.withLock { $0 } },
-            sleep: { duration in
-                clock.withLock { $0 += duration }
-                await sleep(duration)
-            }, random: { 0.5 }, wall: { 0 })
+        let clock = Clock()
+        let time =
+            time
+            ?? EngineTime(
+                now: { clock.now },
+                sleep: { duration in
+                    clock.advance(duration)
+                    await sleep(duration)
+                }, random: { 0.5 }, wall: { 0 })
         return BatchDelivery(
             table: "T", key: KeySchema(partition: KeyAttribute("PK", .string)), wireName: "wire",
             service: service, policy: .bulkWrites,
-            limiter: WriteUnitLimiter(unitsPerSecond: nil, time: time), control: control,
+            limiter: WriteUnitLimiter(unitsPerSecond: writeUnits, time: time), control: control,
             time: time,
             outlet: EventOutlet(EventBus()), patience: .seconds(600))
     }
@@ -113,6 +124,27 @@ private final class ScriptedService: BatchWriteService {
         } else {
             nil
         }
+    }
+
+    @Test func `An answer's latency leaves out what was waited for before the request`() async {
+        let clock = Clock()
+        let time = EngineTime(
+            now: { clock.now }, sleep: { clock.advance($0) }, random: { 0.5 }, wall: { 0 })
+        var delivery = delivery(
+            ScriptedService([
+                { _ in
+                    clock.advance(.milliseconds(10))
+                    return .success([])
+                }
+            ]), time: time, writeUnits: 10)
+        let flow = FlowMeter(time: time)
+        delivery.flow = flow
+        // A second's worth each: all but the first wait.
+        for _ in 0..<3 { _ = await delivery.deliver(batch(10)) }
+        #expect(clock.now > .seconds(1))
+        let sample = flow.sample(inFlight: 0, limit: 1)
+        #expect(sample.latencyP50.map { (9...11).contains($0) } == true)
+        #expect(sample.latencyP99.map { (9...11).contains($0) } == true)
     }
 
     @Test func `Unprocessed items are sent again, and only they, until none is left`() async throws

@@ -19,7 +19,7 @@ package actor Engine {
     var order: [String]
     var isStopping = false
     /// False while the target is looked at and the operator asked: no table is begun then.
-    private(set) var hasBegun = false
+    package private(set) var hasBegun = false
     /// The look at the target, which a stop cuts short.
     var looking: Task<SluiceError?, Never>?
     /// The plan as it was before the target was looked at.

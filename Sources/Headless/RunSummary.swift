@@ -63,15 +63,8 @@ package struct RunSummary: Sendable {
     }
 
     private var failures: [String] {
-        var lines: [String] = []
-        for table in snapshot.tables {
-            guard let failure = table.failure else { continue }
-            // A failure's message can hold several lines, one for each problem.
-            for (at, line) in failure.message.split(separator: "\n").enumerated() {
-                lines.append(at == 0 ? "  \(table.name): \(line)" : "    \(line)")
-            }
-            if let hint = failure.hint { lines.append("    hint: \(hint)") }
-        }
+        let lines = FailureLines.of(
+            snapshot.tables.compactMap { table in table.failure.map { (table.name, $0) } })
         return lines.isEmpty ? [] : ["failed:"] + lines + [""]
     }
 

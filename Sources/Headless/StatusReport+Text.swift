@@ -69,14 +69,8 @@ extension StatusReport {
     }
 
     private var failureLines: [String] {
-        var lines: [String] = []
-        for table in tables {
-            guard let failure = table.failure else { continue }
-            for (at, line) in failure.message.split(separator: "\n").enumerated() {
-                lines.append(at == 0 ? "  \(table.name): \(line)" : "    \(line)")
-            }
-            if let hint = failure.hint { lines.append("    hint: \(hint)") }
-        }
+        let lines = FailureLines.of(
+            tables.compactMap { table in table.failure.map { (table.name, $0) } })
         return lines.isEmpty ? [] : ["", "failed:"] + lines
     }
 

@@ -62,6 +62,29 @@ extension Program {
             }
         }
 
+        @Test(.enabled(if: Tmux.isInstalled, "\(Tmux.isMissing)"))
+        func `An operator reads on the end page that the disk filled, before the screen goes`()
+            async throws
+        {
+            let disk = try SmallDisk(kilobytes: 2_048)
+            try await FaultsTrial.with(faults: "delay=100ms") { trial in
+                var program = trial.program
+                program.environment["SLUICE_STATE_PATH"] = disk["state.sqlite"]
+                let tmux = try await Tmux(
+                    [Places.sluice, "migrate", "--yes"], columns: 120, rows: 40,
+                    environment: program.environment, folder: trial.folder.path)
+                try await Polling.until("begun") {
+                    try disk.state(trial)?.acknowledged ?? 0 > 100
+                }
+                try disk.fill()
+                let end = try await tmux.wait(for: "FAILED: the run could not go on")
+                // The screen breaks the line where the path ends it.
+                #expect(end.contains("state.sqlite: no space left on"), "\(end)")
+                try await tmux.press("q")
+                #expect(try await tmux.end() == 3)
+            }
+        }
+
         @Test func `A disk that is full from the start touches no target`() async throws {
             let disk = try SmallDisk(kilobytes: 64)
             try disk.fill()

@@ -72,6 +72,26 @@ struct TextReporterTests {
     }
 
     @Test
+    func `One reason that stopped several tables is said once`() async {
+        func failure(_ message: String) -> RunFailure {
+            RunFailure(code: .stateUnavailable, message: message, hint: "free space")
+        }
+        let tables = ["A", "B", "C"]
+        let (output, _) = await report(
+            [.runStarted(Run.description)]
+                + tables.flatMap {
+                    [
+                        Run.plan($0, entity: "E", rows: 10), Run.state($0, .failed),
+                        .tableFailed(table: $0, failure($0 == "B" ? "no room" : "no space")),
+                    ]
+                } + [.runEnded(.failed)])
+        #expect(
+            output.text.contains(
+                "failed:\n  A, C: no space\n    hint: free space\n  B: no room\n    hint: free space\n"
+            ), "\(output.text)")
+    }
+
+    @Test
     func `Quiet says the end only`() async {
         let (output, _) = await report(Run.whole, style: .init(isQuiet: true))
         #expect(output.writes.count == 1)

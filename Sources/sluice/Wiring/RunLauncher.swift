@@ -249,7 +249,16 @@ struct RunLauncher {
                             + "; accepted: rows read before are not read again, `sluice validate` compares"
                     ))
             }
-            let result = try await engine.run()
+            let result: RunResult
+            do {
+                result = try await engine.run()
+            } catch {
+                // What ended a run that had begun stands on its end page, which stays until it is left.
+                if frontEnd.isWatched, await engine.hasBegun, !signals.hasSignal {
+                    await signals.wait(for: front)
+                }
+                throw error
+            }
             await analysis?.stop()
             // A signal asked for the end: nobody is to be waited for.
             if signals.hasSignal { await frontEnd.close() }

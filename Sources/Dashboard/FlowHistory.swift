@@ -130,6 +130,18 @@ package struct FlowHistory: Sendable {
         self.isPaused = isPaused
     }
 
+    /// So fast it is by the counts, where nobody measures the flow itself: once for each column.
+    mutating func estimate(_ speed: RunSpeed, at time: Int64) {
+        add(time) { slot in
+            guard !slot.isMeasured else { return }
+            slot.add(
+                FlowSample(
+                    itemsPerSecond: speed.items, bytesPerSecond: speed.bytes,
+                    writeUnitsPerSecond: speed.writeUnits, batchesInFlight: 0, inFlightLimit: 0,
+                    latencyP50: nil, latencyP99: nil))
+        }
+    }
+
     /// Time passes; the graphs scroll where the run moves.
     mutating func advance(to now: Int64, isIdle: Bool) {
         if head != nil, !isIdle { scroll(to: now / Self.step) }

@@ -48,20 +48,19 @@ struct FlowFigures {
         let all = history.columns(span, count: Int(Double(span.seconds) / seconds))
         let measured = all.filter(\.isMeasured)
         isMeasured = !measured.isEmpty
-        let isIdle = context.model.rates.isIdle
-        let flow = isIdle ? nil : context.snapshot.flow
+        let speed = context.model.speed
         func figure(
-            _ now: Double?, _ part: KeyPath<FlowHistory.Column, Double>, _ text: (Double) -> String
+            _ now: Double, _ part: KeyPath<FlowHistory.Column, Double>, _ text: (Double) -> String
         ) -> Figure {
             let sum = measured.reduce(0) { $0 + $1[keyPath: part] }
             let most = measured.reduce(0) { max($0, $1[keyPath: part]) }
             return Figure(
-                now: text(now ?? 0), average: text(sum / Double(max(1, measured.count))),
-                most: text(max(most, now ?? 0)), top: max(most, now ?? 0))
+                now: text(now), average: text(sum / Double(max(1, measured.count))),
+                most: text(max(most, now)), top: max(most, now))
         }
-        items = figure(flow?.itemsPerSecond, \.itemsPerSecond, HumanFormat.short)
-        bytes = figure(flow?.bytesPerSecond, \.bytesPerSecond) { HumanFormat.bytes($0) }
-        units = figure(flow?.writeUnitsPerSecond, \.writeUnitsPerSecond, HumanFormat.short)
+        items = figure(speed.items, \.itemsPerSecond, HumanFormat.short)
+        bytes = figure(speed.bytes, \.bytesPerSecond) { HumanFormat.bytes($0) }
+        units = figure(speed.writeUnits, \.writeUnitsPerSecond, HumanFormat.short)
         throttled = all.reduce(0) { $0 + $1.throttled }
         let count = measured.reduce(0) { $0 + $1.itemsPerSecond } * seconds
         facts = Self.facts(context, all, items: count)
@@ -92,6 +91,11 @@ struct FlowFigures {
             Fact("batch p50", short: "p50", value: time(middle)),
             Fact("batch p99", short: "p99", value: time(p99.max())),
         ]
+        if snapshot.isFromState {
+            return ["in flight", "retries", "unprocessed", "write limit"].reduce(into: facts) {
+                $0.append(Fact($1, value: "–", role: .textDim))
+            }
+        }
         let limit = snapshot.limits?.inFlight ?? snapshot.flow?.inFlightLimit ?? 0
         let flight = context.model.rates.isIdle ? 0 : snapshot.flow?.batchesInFlight ?? 0
         facts.append(Fact("in flight", short: "flight", value: "\(flight)/\(limit)"))

@@ -164,7 +164,10 @@ struct FlowGraphs {
         guard !figures.heat.isEmpty else {
             let plot = area.line(0).split(left: Graph.axisColumns).rest
             canvas.put(right: "heat ", line: 0, in: area.split(left: 6).left, .graphAxis)
-            canvas.put("not throttled in this span", line: 0, in: plot, .textDim)
+            let words =
+                context.snapshot.isFromState
+                ? "throttling is not known here" : "not throttled in this span"
+            canvas.put(words, line: 0, in: plot, .textDim)
             return
         }
         for (at, heat) in figures.heat.prefix(area.rows / height).enumerated() {

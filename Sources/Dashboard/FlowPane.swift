@@ -21,7 +21,7 @@ package enum FlowPane: Pane {
             note: isFramed ? spans(context) : Line(),
             footer: isFramed ? Line() : spans(context, all: area.columns >= 60))
         guard figures.isMeasured else {
-            canvas.empty("nothing flows yet", in: inside)
+            canvas.empty(why(context.snapshot), in: inside)
             return
         }
         if context.capabilities.isLowBandwidth {
@@ -44,6 +44,13 @@ package enum FlowPane: Pane {
             line += Line(" · avg \(items.average) · max \(items.most)", .textDim)
         }
         return line
+    }
+
+    /// Why there is no graph.
+    static func why(_ snapshot: RunSnapshot) -> String {
+        guard snapshot.isFromState else { return "nothing flows yet" }
+        return snapshot.phase == .running
+            ? "not known here yet" : "only the process that works on a run measures its flow"
     }
 
     /// The spans to choose from, the one that is shown standing out.

@@ -26,7 +26,7 @@ enum FrameGlance {
     private static func drawGraph(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let figures = FlowFigures(context)
         guard figures.isMeasured else {
-            canvas.empty("nothing flows yet", in: area)
+            canvas.empty(FlowPane.why(context.snapshot), in: area)
             return
         }
         let items = figures.items

@@ -71,9 +71,10 @@ struct HeaderWords {
             let left = context.model.rates.left(in: snapshot), left.likely.isFinite,
             left.likely >= 0
         else { return "ETA —" }
-        let most = max(left.high - left.likely, left.likely - left.low)
-        let range = hasRange ? " ±" + Self.coarse(most) : ""
-        let guess = left.isEstimate ? "~" : ""
+        // A range wider than what is left is none.
+        let range =
+            !hasRange ? "" : left.isUnsure ? " unsure" : " ±" + Self.coarse(max(1, left.margin))
+        let guess = left.isEstimate || left.isUnsure ? "~" : ""
         guard left.likely < 20 * 3_600 else {
             return "ETA in " + TableWords.span(left.likely) + guess + range
         }
@@ -106,13 +107,22 @@ struct HeaderWords {
     var rates: [HeaderPiece] {
         if snapshot.phase == .settled || snapshot.phase == .over { return means }
         let flow = snapshot.flow
-        let items = TableWords.rate(flow?.itemsPerSecond ?? 0).padded(to: 5, atRight: true)
-        let bytes = HumanFormat.bytes(flow?.bytesPerSecond ?? 0).padded(to: 7, atRight: true)
-        var units = TableWords.rate(flow?.writeUnitsPerSecond ?? 0).padded(to: 5, atRight: true)
-        if let limit = snapshot.limits?.writeUnits { units += "/" + TableWords.number(limit) }
+        let speed = context.model.speed
+        // A state file tells no limits, and of a run that has just been found there is no speed yet.
+        let isKnown = !snapshot.isFromState || speed.items > 0
+        func figure(_ text: String, _ columns: Int) -> String {
+            (isKnown ? text : "–").padded(to: columns, atRight: true)
+        }
+        let items = figure(TableWords.rate(speed.items), 5)
+        let bytes = figure(HumanFormat.bytes(speed.bytes), 7)
+        var units = figure(TableWords.rate(speed.writeUnits), 5)
+        if let limit = snapshot.limits?.writeUnits { units += "/" + TableWords.rate(Double(limit)) }
         let limit = snapshot.limits?.inFlight ?? flow?.inFlightLimit ?? 0
-        let number = String(flow?.batchesInFlight ?? 0)
-            .padded(to: String(limit).count, atRight: true)
+        let flight =
+            snapshot.isFromState
+            ? "–"
+            : String(flow?.batchesInFlight ?? 0).padded(to: String(limit).count, atRight: true)
+                + "/\(limit)"
         func piece(_ value: String, _ unit: String, _ priority: Int, short: Bool = false)
             -> HeaderPiece
         {
@@ -121,7 +131,7 @@ struct HeaderWords {
         }
         return [
             piece(items, "items/s", 0), HeaderPiece(Line(bytes + "/s", .headerStrong), 3),
-            piece(units, "WCU/s", 2), piece("\(number)/\(limit)", "in flight", 1, short: true),
+            piece(units, "WCU/s", 2), piece(flight, "in flight", 1, short: true),
         ]
     }
 

@@ -27,12 +27,19 @@ struct RateMeter: Sendable {
     private static let window: Int64 = 5_000
     /// Two minutes.
     private static let windowLimit = 24
+    /// A new limit shows in the rate once so much was counted under it.
+    private static let turning: Int64 = 3_000
 
     private var samples: [Sample] = []
     /// Rows a second of the windows of five seconds that are over, newest last.
     private var windows: [Float] = []
     /// Where the next window begins.
     private var windowStart: Int64 = 0
+    /// What was counted before then was under another limit.
+    private var turnedAt: Int64 = 0
+
+    /// The last moment of which the counts are known.
+    var lastTime: Int64? { samples.last?.time }
 
     /// From here on it counts.
     mutating func start(at time: Int64) {
@@ -45,6 +52,14 @@ struct RateMeter: Sendable {
     mutating func resume(at time: Int64) {
         samples = [Sample(time: time, items: 0, rows: 0)]
         windowStart = time
+    }
+
+    /// Another limit holds from here on: how much the rate varied before says nothing any more.
+    mutating func turn(at time: Int64) {
+        guard let last = samples.last, time >= last.time else { return }
+        windows = []
+        windowStart = time
+        turnedAt = time
     }
 
     mutating func stop() {
@@ -99,13 +114,15 @@ struct RateMeter: Sendable {
         )
     }
 
-    private func recent(at now: Int64) -> (items: Double, rows: Double)? {
+    /// What was counted lately, a second, and in how many seconds.
+    private func recent(at now: Int64) -> (items: Double, rows: Double, seconds: Double)? {
         guard let first = samples.first, let last = samples.last else { return nil }
         let end = max(last.time, now - Self.patience)
-        let start = max(first.time, end - Self.span)
+        var start = max(first.time, end - Self.span)
+        if end - turnedAt >= Self.turning { start = max(start, turnedAt) }
         let seconds = Double(max(1_000, end - start)) / 1e3
         let (a, b) = (at(start), at(end))
-        return ((b.items - a.items) / seconds, (b.rows - a.rows) / seconds)
+        return ((b.items - a.items) / seconds, (b.rows - a.rows) / seconds, seconds)
     }
 
     /// Items a second; nil where nothing moved.
@@ -113,21 +130,33 @@ struct RateMeter: Sendable {
         recent(at: now).flatMap { $0.items > 0 ? $0.items : nil }
     }
 
+    /// Items and rows a second, as far as any moved.
+    func rates(at now: Int64) -> (items: Double, rows: Double) {
+        recent(at: now).map { ($0.items, $0.rows) } ?? (0, 0)
+    }
+
     /// Rows a second and how much that varied; nil where nothing moved.
+    ///
+    /// Nobody is surer than of a twentieth, and at the start of nothing: what was seen in a few seconds says
+    /// little of the next minutes.
     func spread(at now: Int64) -> Spread? {
-        guard let recent = recent(at: now)?.rows, recent > 0 else { return nil }
-        guard windows.count >= 2 else {
-            return Spread(low: recent / 1.5, likely: recent, high: recent * 1.5)
-        }
+        guard let recent = recent(at: now), recent.rows > 0 else { return nil }
         // The last twenty seconds and the last ten in equal parts: calm, and yet it follows a change.
         let last = windows.suffix(4)
-        let mean = Double(last.reduce(0, +)) / Double(last.count)
-        let likely = (mean + recent) / 2
-        // Pairs of windows: what lasts five seconds does not shift the end.
-        let pairs = zip(windows, windows.dropFirst()).map { Double($0 + $1) / 2 }.sorted()
-        let low = pairs[pairs.count / 10]
-        let high = pairs[pairs.count - 1 - pairs.count / 10]
-        return Spread(
-            low: min(likely, max(low, likely / 10)), likely: likely, high: max(likely, high))
+        let mean = Double(last.reduce(0, +)) / Double(max(1, last.count))
+        let weight = min(1, Double(last.count) / 2)
+        let fresh = recent.seconds * 1e3 / Double(Self.span)
+        let likely = (mean * weight + recent.rows * fresh) / (weight + fresh)
+        let margin = min(0.9, 0.05 + 0.6 / Double(windows.count + 1))
+        var (low, high) = (likely * (1 - margin), likely * (1 + margin))
+        // Pairs of windows of the last minute: what lasts five seconds does not shift the end.
+        let minute = windows.suffix(12)
+        let pairs = zip(minute, minute.dropFirst()).map { Double($0 + $1) / 2 }.sorted()
+        if pairs.count > 1 {
+            let tenth = (pairs.count + 5) / 10
+            low = min(low, max(pairs[tenth], likely / 10))
+            high = max(high, pairs[pairs.count - 1 - tenth])
+        }
+        return Spread(low: low, likely: likely, high: high)
     }
 }

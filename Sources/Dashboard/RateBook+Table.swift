@@ -68,6 +68,21 @@ struct TableRate: Sendable {
         }
     }
 
+    /// Another limit holds from here on.
+    mutating func turn(at time: Int64) {
+        meter.turn(at: time)
+        for at in entities.indices { entities[at].meter.turn(at: time) }
+    }
+
+    /// The target answers again: the time in which it did not is in no rate.
+    mutating func resume(at time: Int64) {
+        guard meter.lastTime != nil else { return }
+        meter.resume(at: time)
+        for at in entities.indices where entities[at].meter.lastTime != nil {
+            entities[at].meter.resume(at: time)
+        }
+    }
+
     private mutating func stop() {
         meter.stop()
         if state != .validating { validation.stop() }
@@ -77,20 +92,24 @@ struct TableRate: Sendable {
     /// Takes in the counts of an entity and gives what was gained while it copied.
     mutating func take(
         _ counts: EntityCounts, of entity: String, at time: Int64
-    ) -> (items: Int, rows: Int) {
-        guard let at = entities.firstIndex(where: { $0.name == entity }) else { return (0, 0) }
+    ) -> GainedCounts {
+        guard let at = entities.firstIndex(where: { $0.name == entity }) else { return .init() }
         count(entities[at], -1)
         let gained = entities[at].take(counts)
         count(entities[at], 1)
         switch state {
         case .copying, .pausing, .verifying: break
-        case .queued, .preparing, .paused, .validating, .done, .differs, .failed: return (0, 0)
+        case .queued, .preparing, .paused, .validating, .done, .differs, .failed: return .init()
         }
         guard gained.items >= 0, gained.rows >= 0 else {
             // Taken back: a new beginning.
             entities[at].meter.stop()
             meter.start(at: time)
-            return (0, 0)
+            return .init()
+        }
+        if entities[at].meter.lastTime == nil, let last = meter.lastTime {
+            // Since the table last moved: its only moving entity is as fast as the table.
+            entities[at].meter.start(at: max(time - 10_000, min(time - 1_000, last)))
         }
         entities[at].meter.add(items: gained.items, rows: gained.rows, at: time)
         meter.add(items: gained.items, rows: gained.rows, at: time)
@@ -119,6 +138,8 @@ struct EntityRate: Sendable {
     /// Acknowledged, in quarantine, or left out.
     private(set) var rows: Int
     private(set) var planned: Int?
+    private var bytes: Int
+    private var writeUnits: Int
     var meter = RateMeter()
 
     init(_ name: String, _ counts: EntityCounts) {
@@ -126,21 +147,35 @@ struct EntityRate: Sendable {
         acknowledged = counts.acknowledged
         rows = counts.acknowledged + counts.quarantined + counts.excluded
         planned = counts.planned
+        bytes = counts.bytes
+        writeUnits = counts.writeUnits
     }
 
     var left: Int { max(0, (planned ?? 0) - rows) }
 
     var isKnown: Bool { planned.map { $0 > 0 && rows * 100 >= $0 } ?? false }
 
-    fileprivate mutating func take(_ counts: EntityCounts) -> (items: Int, rows: Int) {
+    fileprivate mutating func take(_ counts: EntityCounts) -> GainedCounts {
         let sum = counts.acknowledged + counts.quarantined + counts.excluded
         defer {
             acknowledged = counts.acknowledged
             rows = sum
             planned = counts.planned
+            bytes = counts.bytes
+            writeUnits = counts.writeUnits
         }
-        return (counts.acknowledged - acknowledged, sum - rows)
+        return GainedCounts(
+            items: counts.acknowledged - acknowledged, rows: sum - rows,
+            bytes: counts.bytes - bytes, writeUnits: counts.writeUnits - writeUnits)
     }
+}
+
+/// What came to an entity's counts with one event.
+struct GainedCounts {
+    var items = 0
+    var rows = 0
+    var bytes = 0
+    var writeUnits = 0
 }
 
 /// Numbers in a row, any of which changes, and the sum of the first of them: both in logarithmic time

@@ -11,6 +11,9 @@ package struct RateBook: Sendable {
     private var places: [String: Int] = [:]
     private var tables: [TableRate] = []
     private var run = RateMeter()
+    /// Its bytes in the place of items, its write units in the place of rows.
+    private var volume = RateMeter()
+    private var pulse = RunPulse()
     /// Rows left of the tables that wait, in the order of the plan.
     private var queue = PrefixSums()
     private var totals = Totals()
@@ -63,15 +66,27 @@ package struct RateBook: Sendable {
         }
     }
 
-    /// Items a second over the last seconds; nil where nothing moved.
-    package func rate(of table: String) -> Double? { self[table]?.meter.rate(at: now) }
+    /// Items a second over the last seconds; nil where nothing moved, or now moves any more.
+    package func rate(of table: String) -> Double? {
+        isStalled ? nil : self[table]?.meter.rate(at: now)
+    }
 
     package func rate(of entity: EntityID) -> Double? {
-        self[entity.table]?.entity(entity.entity)?.meter.rate(at: now)
+        isStalled ? nil : self[entity.table]?.entity(entity.entity)?.meter.rate(at: now)
     }
 
     /// Items a second of the whole run.
-    package var rate: Double? { run.rate(at: now) }
+    package var rate: Double? { isStalled ? nil : run.rate(at: now) }
+
+    /// How fast the run is, by the counts that its tables' rates are made of; nothing while it stands.
+    package var speed: RunSpeed {
+        guard totals.writing > 0, !isStalled else { return RunSpeed() }
+        let (bytes, units) = volume.rates(at: now)
+        return RunSpeed(items: run.rates(at: now).items, bytes: bytes, writeUnits: units)
+    }
+
+    /// True where tables are written and yet nothing comes, for longer than it usually takes.
+    private var isStalled: Bool { totals.writing > 0 && pulse.isStalled(at: now) }
 
     /// True where every table that could move stands still on command.
     package var isPaused: Bool { totals.paused > 0 && totals.active == 0 }
@@ -85,9 +100,13 @@ package struct RateBook: Sendable {
         let table = tables[place]
         switch table.state {
         case .copying, .verifying:
-            guard table.isKnown else { return nil }
-            var left = TimeLeft(rows: table.left, at: table.meter.spread(at: now))
-            if table.isEstimate { left?.isEstimate = true }
+            guard table.isKnown, !isStalled,
+                var left = TimeLeft(rows: table.left, at: table.meter.spread(at: now))
+            else { return nil }
+            if isHeld(snapshot), let whole = whole(snapshot), whole.likely < left.likely {
+                left = whole
+            }
+            if table.isEstimate { left.isEstimate = true }
             return left
         case .validating:
             let total = table.acknowledged
@@ -95,7 +114,7 @@ package struct RateBook: Sendable {
             return TimeLeft(
                 rows: max(0, total - table.compared), at: table.validation.spread(at: now))
         case .queued:
-            guard isEndKnown(snapshot), table.uncounted == 0 else { return nil }
+            guard isEndKnown(snapshot), table.uncounted == 0, !isStalled else { return nil }
             // Its turn comes after what is at work and what waits before it.
             let rows = totals.moving + queue.sum(through: place)
             var left = TimeLeft(rows: rows, at: run.spread(at: now))
@@ -107,26 +126,42 @@ package struct RateBook: Sendable {
 
     package func left(of entity: EntityID, in snapshot: RunSnapshot) -> TimeLeft? {
         guard let table = self[entity.table], table.state == .copying,
-            let entity = table.entity(entity.entity), entity.isKnown
+            let rate = table.entity(entity.entity), rate.isKnown, !isStalled,
+            let left = TimeLeft(rows: rate.left, at: rate.meter.spread(at: now))
         else { return nil }
-        return TimeLeft(rows: entity.left, at: entity.meter.spread(at: now))
+        // No part takes longer than the whole.
+        guard let whole = self.left(of: entity.table, in: snapshot) else { return left }
+        return whole.likely < left.likely ? whole : left
+    }
+
+    /// True where the write limit holds everything back: what one table leaves of it the others take.
+    private func isHeld(_ snapshot: RunSnapshot) -> Bool {
+        guard let limit = snapshot.limits?.writeUnits, let units = volume.spread(at: now)
+        else { return false }
+        return units.likely >= 0.8 * Double(limit)
+    }
+
+    /// To the end of everything at the speed of the run.
+    private func whole(_ snapshot: RunSnapshot) -> TimeLeft? {
+        guard isEndKnown(snapshot), !isStalled else { return nil }
+        return TimeLeft(rows: totals.moving + queue.total, at: run.spread(at: now))
     }
 
     /// Seconds to the end of all that is at work or waits; what is paused or failed takes another command.
     ///
-    /// Never sooner than the last of the tables at work.
+    /// Never sooner than the last of the tables at work, but where all share the write limit.
     package func left(in snapshot: RunSnapshot) -> TimeLeft? {
-        guard isEndKnown(snapshot),
-            var left = TimeLeft(rows: totals.moving + queue.total, at: run.spread(at: now))
-        else { return nil }
+        guard var left = whole(snapshot) else { return nil }
         left.isEstimate = totals.guessed > 0
+        let isHeld = isHeld(snapshot)
         for at in tables.indices {
             switch tables[at].state {
-            case .copying, .verifying, .validating: break
+            case .copying, .verifying: if isHeld { continue }
+            case .validating: break
             default: continue
             }
             guard let last = self.left(of: tables[at].name, in: snapshot) else { continue }
-            left.low = max(left.low, last.low)
+            // What it takes now the others may leave to it later: the earliest end stays.
             left.likely = max(left.likely, last.likely)
             left.high = max(left.high, last.high)
         }
@@ -156,17 +191,39 @@ package struct RateBook: Sendable {
         case .tableStateChanged(let table, let state, _):
             let isStill = totals.writing == 0
             change(table) { $0.enter(state, at: event.time) }
-            if isStill, totals.writing > 0 { run.resume(at: event.time) }
-        case .entityProgressed(let id, let counts):
-            var gained = (items: 0, rows: 0)
-            change(id.table) { gained = $0.take(counts, of: id.entity, at: event.time) }
-            if gained.rows != 0 || gained.items != 0 {
-                run.add(items: gained.items, rows: gained.rows, at: event.time)
+            if isStill, totals.writing > 0 {
+                run.resume(at: event.time)
+                volume.resume(at: event.time)
+                pulse = RunPulse(from: event.time)
             }
+        case .entityProgressed(let id, let counts):
+            if pulse.isInterrupted(at: event.time) { resume(at: event.time - 1_500) }
+            var gained = GainedCounts()
+            change(id.table) { gained = $0.take(counts, of: id.entity, at: event.time) }
+            guard gained.rows != 0 || gained.items != 0 else { break }
+            pulse.beat(at: event.time)
+            run.add(items: gained.items, rows: gained.rows, at: event.time)
+            volume.add(items: gained.bytes, rows: gained.writeUnits, at: event.time)
+        case .limitsChanged(let limits):
+            guard let before = snapshot.limits, before.writeUnits != limits.writeUnits else {
+                break
+            }
+            run.turn(at: event.time)
+            volume.turn(at: event.time)
+            pulse = RunPulse(from: event.time)
+            for at in tables.indices { tables[at].turn(at: event.time) }
         case .validationProgressed(let table, let compared, _):
             change(table) { $0.take(compared: compared, at: event.time) }
         default: break
         }
+    }
+
+    /// The target answers again after an outage.
+    private mutating func resume(at time: Int64) {
+        run.resume(at: time)
+        volume.resume(at: time)
+        pulse = RunPulse(from: time)
+        for at in tables.indices { tables[at].resume(at: time) }
     }
 
     mutating func advance(to now: Int64) { self.now = max(self.now, now) }
@@ -209,33 +266,5 @@ package struct RateBook: Sendable {
         case .paused: totals.paused += sign
         case .done, .differs, .failed: break
         }
-    }
-}
-
-/// A time to the end, with its range from how the rate varied.
-package struct TimeLeft: Sendable, Equatable {
-    /// Seconds.
-    package var likely: Double
-    package var low: Double
-    package var high: Double
-    /// True where it is guessed from other tables or an estimated count.
-    package var isEstimate: Bool
-
-    package init(likely: Double, low: Double, high: Double, isEstimate: Bool = false) {
-        self.likely = likely
-        self.low = low
-        self.high = high
-        self.isEstimate = isEstimate
-    }
-
-    /// Nil where nothing moves: then nobody knows.
-    init?(rows: Int, at spread: RateMeter.Spread?) {
-        guard rows > 0 else {
-            self.init(likely: 0, low: 0, high: 0)
-            return
-        }
-        guard let spread, spread.low > 0 else { return nil }
-        let rows = Double(rows)
-        self.init(likely: rows / spread.likely, low: rows / spread.high, high: rows / spread.low)
     }
 }

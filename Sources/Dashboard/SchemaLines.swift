@@ -108,7 +108,7 @@ struct SchemaLines {
         let isOpen = isOpen(.schemaTable(table.name))
         let uses = table.uses.isEmpty ? "not mapped" : table.uses.joined(separator: ", ")
         let isMeasured = (places[table.name] ?? 0) < schema.measuredTables
-        let unknown = isMeasured ? "–" : "…"
+        let unknown = isMeasured || !context.snapshot.isMeasuring ? "–" : "…"
         var rows: [OverlayPage.Row] = [
             { canvas, row in
                 canvas.cells(

@@ -49,7 +49,8 @@ package enum SchemaPane: Pane {
             return
         }
         if context.view.focus != id, inside.rows <= 8, !isFiltered {
-            SchemaSummary.draw(schema, into: &canvas, area: inside)
+            SchemaSummary.draw(
+                schema, isMeasuring: context.snapshot.isMeasuring, into: &canvas, area: inside)
             return
         }
         let lines = SchemaLines(context, schema, columns: inside.columns)
@@ -102,7 +103,7 @@ package enum SchemaPane: Pane {
 
     private static func detail(_ context: PaneContext, columns: Int) -> Line {
         guard let schema = context.snapshot.schema else { return Line() }
-        let isMeasuring = schema.measuredTables < schema.tables.count
+        let isMeasuring = context.snapshot.isMeasuring
         var line = Line(HumanFormat.plural(schema.tables.count, "table"))
         if columns >= (isMeasuring ? 90 : 60) {
             let count = schema.tables.reduce(0) { $0 + $1.columns.count }
@@ -116,6 +117,9 @@ package enum SchemaPane: Pane {
             line.append(" · ")
             line.append(
                 "measuring \(schema.measuredTables) of \(schema.tables.count)", .tableRunning)
+        }
+        if !isMeasuring, schema.measuredTables < schema.tables.count {
+            line.append(" · values not measured here", .textDim)
         }
         return line
     }

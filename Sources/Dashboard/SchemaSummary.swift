@@ -4,7 +4,9 @@ import Terminal
 
 /// The schema in a few lines: the gravest risks, and what is well.
 enum SchemaSummary {
-    static func draw(_ schema: SchemaReport, into canvas: inout Canvas, area: Rect) {
+    static func draw(
+        _ schema: SchemaReport, isMeasuring: Bool, into canvas: inout Canvas, area: Rect
+    ) {
         let upper = area.split(top: max(1, area.rows - 1)).top
         let grave = schema.risks.filter { $0.severity != .note }
         let shown = schema.risks.sorted { $0.severity.order < $1.severity.order }
@@ -19,7 +21,12 @@ enum SchemaSummary {
             canvas.put(HumanFormat.readable(risk.message), line: 0, in: right, .text)
         }
         if shown.isEmpty, upper.rows > 0 {
-            canvas.put("nothing risky was found", line: 0, column: 1, in: upper, .textDim)
+            let isMeasured = schema.measuredTables >= schema.tables.count
+            let words =
+                isMeasured
+                ? "nothing risky was found"
+                : isMeasuring ? "nothing risky found yet" : "values not measured here"
+            canvas.put(words, line: 0, column: 1, in: upper, .textDim)
         }
         let hidden = grave.count - shown.count { $0.severity != .note }
         canvas.put(

@@ -81,9 +81,7 @@ enum StartPage {
     }
 
     private static func measuring(_ snapshot: RunSnapshot, to page: inout OverlayPage) {
-        guard let schema = snapshot.schema, schema.measuredTables < schema.tables.count else {
-            return
-        }
+        guard snapshot.isMeasuring, let schema = snapshot.schema else { return }
         page.line(
             Line(
                 "measuring the values: \(schema.measuredTables) of \(schema.tables.count) tables",
@@ -175,7 +173,9 @@ enum StartPage {
     private static func risks(
         _ snapshot: RunSnapshot, columns: Int, to page: inout OverlayPage
     ) {
-        let all = (snapshot.plan?.risks ?? []) + (snapshot.schema?.risks ?? [])
+        // What a plan says of the source the schema may say, too.
+        let planned = snapshot.plan?.risks ?? []
+        let all = planned + (snapshot.schema?.risks ?? []).filter { !planned.contains($0) }
         let errors = all.filter { $0.severity == .error }
         let warnings = all.filter { $0.severity == .warning }
         let notes = all.count - errors.count - warnings.count

@@ -20,6 +20,21 @@ extension RunSnapshot.TableSnapshot {
 }
 
 extension RunSnapshot {
+    /// True where it is told from a run's state file: what only the process knows that works on it, like its
+    /// limits and what is in flight, is not known then.
+    package var isFromState: Bool {
+        switch phase {
+        case .opening, .waiting: false
+        case .running, .settled, .over: run != nil && limits == nil && flow == nil
+        }
+    }
+
+    /// True while the source's values are still being read.
+    package var isMeasuring: Bool {
+        guard let schema, phase != .over, !isFromState else { return false }
+        return schema.measuredTables < schema.tables.count
+    }
+
     /// Shorter silences are a throttle's daily bread.
     private static let patience: Int64 = 5_000
     /// Of one table: its batches may wait long behind the others' for the write limit.

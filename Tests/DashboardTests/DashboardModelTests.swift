@@ -48,6 +48,14 @@ struct Feed {
         tell(.entityProgressed(id, counts), at: seconds)
     }
 
+    /// So many items are written, of a write unit and 300 bytes each.
+    mutating func write(_ table: String, _ entity: String, _ items: Int, at seconds: Double) {
+        let id = EntityID(table: table, entity: entity)
+        totals[id, default: EntityCounts()].writeUnits += items
+        totals[id, default: EntityCounts()].bytes += 300 * items
+        progress(table, entity, items, at: seconds)
+    }
+
     /// So many items a second, told each quarter of a second.
     mutating func copy(
         _ table: String, _ entity: String, perSecond: Int, from start: Double, to end: Double

@@ -15,7 +15,7 @@ private let sizes = [
     /// Five minutes with a throttle, a pause and an error.
     private func feed() -> Feed {
         var feed = Feed()
-        feed.begin([("MusicCatalog", 1_000_000), ("Genres", 100)])
+        feed.begin([("MusicCatalog", 20_000_000), ("Genres", 100)])
         feed.tell(.limitsChanged(RunLimits(writeUnits: 40_000, inFlight: 32)))
         for second in 1...300 {
             let at = Double(second)
@@ -25,7 +25,7 @@ private let sizes = [
             }
             if second == 230 { feed.enter(.copying, "MusicCatalog", at: at) }
             if (200..<230).contains(second) { continue }
-            feed.progress("MusicCatalog", "E", 300, at: at)
+            feed.progress("MusicCatalog", "E", second < 100 ? 20_000 : 36_000, at: at)
             feed.tell(Feed.sample(second < 100 ? 20_000 : 36_000), at: at)
             if (120..<140).contains(second) {
                 feed.tell(.throttled(table: "MusicCatalog", cause: "GSI1 keys", batches: 3), at: at)

@@ -62,6 +62,7 @@ struct GoldenScene: Sendable, CustomStringConvertible {
         for _ in 0..<10 {
             script.tell(.throttled(table: "MusicCatalog", cause: "GSI1 keys", batches: 7))
             script.tell(.itemsUnprocessed(table: "MusicCatalog", count: 31))
+            script.advanceShop(by: 9_400)
             script.flow(9_400, inFlight: 32)
             script.pass(milliseconds: 1_000)
         }

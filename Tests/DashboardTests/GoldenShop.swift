@@ -73,7 +73,10 @@ extension GoldenScript {
         }
     }
 
-    private mutating func advanceShop(by rate: Double, _ tables: Set<String>) {
+    mutating func advanceShop(
+        by rate: Double,
+        _ tables: Set<String> = ["MusicCatalog", "CustomerData", "PlaylistData"]
+    ) {
         for (table, part) in [
             ("MusicCatalog", 0.45), ("CustomerData", 0.05), ("PlaylistData", 0.5),
         ]

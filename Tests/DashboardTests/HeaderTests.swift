@@ -84,11 +84,18 @@ import Testing
     @Test func `The write limit stands beside what is written`() {
         var script = GoldenScript(before: 5)
         script.start()
-        script.tell(.limitsChanged(RunLimits(writeUnits: 40_000, inFlight: 16)))
+        script.tell(.limitsChanged(RunLimits(writeUnits: 4_000, inFlight: 16)))
+        script.plan("A", [(name: "a", rows: 1_000_000, segments: 1)])
         script.tell(.begun)
-        script.flow(31_000, inFlight: 12)
+        script.state("A", .copying)
+        for second in 1...20 {
+            // More came in one second than flows in one.
+            script.pass(milliseconds: 1_000)
+            script.progress("A", "a", 3_100 * second + (second == 20 ? 3_000 : 0))
+            script.flow(second == 20 ? 6_100 : 3_100, inFlight: 12)
+        }
         let row = rows(GoldenScene("limited", script.model), 120, 40)[3]
-        #expect(row.contains("31.0k/40.0k WCU/s"))
+        #expect(row.contains("3.40k/4.00k WCU/s"))
         #expect(row.contains("12/16 in flight"))
     }
 

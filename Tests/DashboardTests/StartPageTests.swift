@@ -52,6 +52,12 @@ import Testing
         #expect(!text.contains("Track.Bytes"))
     }
 
+    @Test func `A risk that the plan and the schema tell is one`() throws {
+        var plan = OverlayFixture.plan()
+        plan.risks += OverlayFixture.schema().risks
+        #expect(text(.waiting, and: [.planMade(plan)]).contains("2 errors · 1 warning · 1 note"))
+    }
+
     @Test func `While the source is read it says so, and Enter is not offered`() {
         #expect(text(.opening).contains("Reading the source…"))
         let measuring = text(.measuring)

@@ -75,7 +75,7 @@ extension Action {
         case .pause: isPossible = { $0.canPause || $0.state == .paused }
         case .retry: isPossible = \.canRetry
         case .validate: isPossible = \.canValidate
-        case .repair: isPossible = \.canRepair
+        case .repair: isPossible = context.canRepair
         default: isPossible = { _ in true }
         }
         if standings.contains(where: isPossible) { return nil }
@@ -103,7 +103,7 @@ extension Action {
         case .pause: "pause or resume"
         case .retry: "be retried: nothing failed there"
         case .validate: "be validated yet"
-        case .repair: "be fixed: no differences found"
+        case .repair: "be fixed: no differences found that a fix would mend"
         default: name
         }
     }
@@ -124,7 +124,7 @@ extension Action {
         case .validate: "is not done yet: finished tables are compared"
         case .repair:
             table.state == .differs
-                ? "has no differences to fix"
+                ? "has nothing to fix: what it has beyond the source stays, it was there before the run"
                 : table.validation == nil ? "was not validated yet" : "has no differences"
         default: "cannot \(name)"
         }

@@ -97,7 +97,10 @@ extension Action {
                 .steering, "R", "retry all", "try again all that failed or is in quarantine; asks")
         case .validate: .init(.steering, "v", "validate", "compare source and target now")
         case .repair:
-            .init(.steering, "f", "fix", "write again what validation found to differ; asks")
+            .init(
+                .steering, "f", "fix",
+                "write again what differs, REMOVE what the source lacks; then type the name"
+            )
         case .writeLimit:
             .init(.steering, "t", "limit", "limit the write units a second, and see what it costs")
         case .inFlightLess: .init(.steering, "[", "in flight −", "fewer batches in flight")

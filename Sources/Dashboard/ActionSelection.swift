@@ -119,6 +119,4 @@ extension RunSnapshot.TableSnapshot {
         return counts.acknowledged > 0
             && counts.acknowledged + counts.quarantined + counts.excluded >= planned
     }
-
-    var canRepair: Bool { state == .differs && differing > 0 }
 }

@@ -11,6 +11,7 @@ package struct DashboardModel: Sendable {
     package private(set) var errors = ErrorBook()
     package private(set) var log = LogBook()
     package private(set) var commands = CommandBook()
+    package private(set) var repairs = RepairBook()
     /// The number of the last event that was told or missed; the snapshot may be ahead of it.
     private var heard: UInt64 = 0
 
@@ -27,13 +28,23 @@ package struct DashboardModel: Sendable {
         // One that a newer snapshot holds already is only history.
         let isNew = event.number > snapshot.number
         if isNew { rates.apply(event, before: snapshot) }
-        flow.apply(event, isPaused: rates.isPaused)
+        flow.apply(event, isPaused: rates.isPaused, isTrouble: isTrouble(event.event))
         if isNew { snapshot.apply(event) }
         if isNew || !ErrorBook.isInSnapshot(event.event) {
             errors.apply(event, after: snapshot)
         }
         log.apply(event)
         commands.apply(event)
+        repairs.apply(event.event)
+    }
+
+    /// True where a batch is sent again for another reason than that the target takes no more: it is away, it
+    /// does not answer, it fails.
+    private func isTrouble(_ event: RunEvent) -> Bool {
+        guard case .batchRetried(let table, let reason, _, _) = event else { return false }
+        // A throttle is told before the retry that follows it.
+        let throttles = snapshot.table(table)?.throttles
+        return throttles?[reason] == nil && throttles?["other"] == nil
     }
 
     /// So many events were lost because the front end was slow.

@@ -20,7 +20,7 @@ enum DifferenceDetails {
         let items = DifferingItems(table)
         let place = (items.place(of: number) ?? 0) + 1
         page.note = Line("\(place) of \(HumanFormat.count(items.count))", .textStrong)
-        if !context.view.isReadOnly {
+        if !context.view.isReadOnly, context.canRepair(table) {
             page.hints.append(context.hint(.repair, "fix all of the table", priority: 1))
         }
         page.hints.append(context.hint(.copy, "copy", priority: 2))
@@ -31,6 +31,10 @@ enum DifferenceDetails {
             $0.key == difference.key
         }
         verdict(difference, attributes: parts.count, columns: columns, to: &page)
+        if difference.kind == .unexpected, !context.view.isReadOnly {
+            let fate = fate(in: table, context)
+            page.text(fate, columns: columns, .textDim, lead: "→ ")
+        }
         for line in Line(difference.key, .textStrong).cut(to: columns, limit: 6) {
             page.line(line)
         }
@@ -41,6 +45,18 @@ enum DifferenceDetails {
             below(parts, columns: columns, to: &page)
         }
         return page
+    }
+
+    /// What becomes of what the source does not have.
+    private static func fate(
+        in table: RunSnapshot.TableSnapshot, _ context: PaneContext
+    ) -> String {
+        let key = context.keys.title(of: .repair)
+        return switch context.foreignItems(in: table.name) {
+        case .removed: "\(key) would REMOVE it"
+        case .unknown: "\(key) would REMOVE it, unless the table was there before the run"
+        case .kept: "it stays: the table was there before the run"
+        }
     }
 
     private static func verdict(

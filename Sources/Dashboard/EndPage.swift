@@ -177,11 +177,11 @@ enum EndPage {
         ]
         guard snapshot.phase == .settled, !context.view.isReadOnly else { return hints }
         let isAnyFailed = snapshot.tables.contains { $0.state == .failed }
-        let isAnyDifferent = snapshot.tables.contains { $0.differing > 0 }
+        let isAnyToFix = snapshot.tables.contains(where: context.canRepair)
         if isAnyFailed || snapshot.counts.quarantined > 0 {
             hints.append(context.hint(.retryAll, "retry what failed", priority: 1))
         }
-        if isAnyDifferent { hints.append(context.hint(.repair, "fix", priority: 1)) }
+        if isAnyToFix { hints.append(context.hint(.repair, "fix", priority: 1)) }
         if !snapshot.isEqual { hints.append(context.hint(.validate, "validate", priority: 2)) }
         return hints
     }
@@ -192,7 +192,7 @@ enum EndPage {
     ) {
         let meanings: [(Action, String)] = [
             (.retryAll, "sends again what failed and what is in quarantine"),
-            (.repair, "writes again what differs"),
+            (.repair, "writes again what differs, REMOVES what the source does not have; asks"),
             (.validate, "reads every item back and compares it with the source"),
         ]
         var lines = meanings.map { (context.hint($0.0, $0.1).key, $0.1) }

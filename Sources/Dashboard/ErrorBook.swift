@@ -82,7 +82,9 @@ package struct ErrorBook: Sendable {
         case .batchRetried(let table, let reason, let attempt, let delay):
             see(
                 Sighting(
-                    .init(table: table, kind: .retried, cause: reason.sanitised(limit: 300)),
+                    .init(
+                        table: table, kind: .retried,
+                        cause: ErrorGroup.cause(of: reason.sanitised(limit: 300))),
                     "\(reason.sanitised()) (attempt \(attempt), again after \(delay) ms)",
                     at: event.time))
             if snapshot.silence(at: event.time) != nil {
@@ -108,8 +110,8 @@ package struct ErrorBook: Sendable {
             see(
                 Sighting(
                     .init(
-                        table: notice.table, kind: .notice, cause: notice.text.sanitised(limit: 300)
-                    ),
+                        table: notice.table, kind: .notice,
+                        cause: ErrorGroup.cause(of: notice.text.sanitised(limit: 300))),
                     notice.text.sanitised(), at: event.time))
         default: break
         }
@@ -143,7 +145,9 @@ package struct ErrorBook: Sendable {
     ) -> Sighting {
         let lines = failure.message.split(separator: "\n").map { $0.sanitised() }
         var sighting = Sighting(
-            .init(table: table, kind: .failure, cause: (lines.first ?? "").sanitised(limit: 300)),
+            .init(
+                table: table, kind: .failure,
+                cause: ErrorGroup.cause(of: (lines.first ?? "").sanitised(limit: 300))),
             lines.joined(separator: "\n"), at: time)
         sighting.remedy = failure.hint?.sanitised()
         return sighting

@@ -14,6 +14,7 @@ extension FlowHistory {
         var retried: UInt32 = 0
         var unprocessed: UInt32 = 0
         var errors: UInt32 = 0
+        var isTroubled = false
         var isPaused = false
 
         var isMeasured: Bool { samples > 0 }
@@ -42,6 +43,7 @@ extension FlowHistory {
             sum.retried &+= part.retried
             sum.unprocessed &+= part.unprocessed
             sum.errors &+= part.errors
+            sum.isTroubled = sum.isTroubled || part.isTroubled
             sum.isPaused = sum.isPaused || part.isPaused
         }
 
@@ -56,6 +58,7 @@ extension FlowHistory {
             column.retried = Int(retried)
             column.unprocessed = Int(unprocessed)
             column.errors = Int(errors)
+            column.isTroubled = isTroubled
             column.isPaused = isPaused && !isMeasured
             column.isMeasured = isMeasured
             if latencySamples > 0 {

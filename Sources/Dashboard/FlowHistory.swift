@@ -17,6 +17,8 @@ package struct FlowHistory: Sendable {
     private var heats: [ThrottleHeat] = []
     /// True where every table stands still on command since the last event.
     private var isPaused = false
+    /// True from a batch that the target was away for until something flows again.
+    private var isAway = false
 
     package init() {}
 
@@ -29,6 +31,8 @@ package struct FlowHistory: Sendable {
         package var retried = 0
         package var unprocessed = 0
         package var errors = 0
+        /// True where batches were sent again because the target was away or failed.
+        package var isTroubled = false
         package var latencyP50: Double?
         package var latencyP99: Double?
         /// True where every table stood still on command.
@@ -114,13 +118,22 @@ package struct FlowHistory: Sendable {
     }
 
     /// - `isPaused`: true where every table stands still on command after the event.
-    mutating func apply(_ event: NumberedEvent, isPaused: Bool) {
+    /// - `isTrouble`: true for a retry that no throttle made.
+    mutating func apply(_ event: NumberedEvent, isPaused: Bool, isTrouble: Bool) {
         switch event.event {
-        case .flowMeasured(let sample): add(event.time) { $0.add(sample) }
+        case .flowMeasured(let sample):
+            add(event.time) { $0.add(sample) }
+            if sample.itemsPerSecond > 0 { isAway = false }
         case .throttled(let table, let cause, let batches):
             add(event.time) { $0.throttled &+= UInt32(clamping: batches) }
+            isAway = false
             heat(table, cause, batches)
-        case .batchRetried: add(event.time) { $0.retried &+= 1 }
+        case .batchRetried:
+            add(event.time) {
+                $0.retried &+= 1
+                $0.isTroubled = $0.isTroubled || isTrouble
+            }
+            isAway = isAway || isTrouble
         case .itemsUnprocessed(_, let count):
             add(event.time) { $0.unprocessed &+= UInt32(clamping: count) }
         case .tableFailed, .rowQuarantined: add(event.time) { $0.errors &+= 1 }
@@ -128,6 +141,7 @@ package struct FlowHistory: Sendable {
         default: break
         }
         self.isPaused = isPaused
+        if isPaused { isAway = false }
     }
 
     /// So fast it is by the counts, where nobody measures the flow itself: once for each column.
@@ -163,6 +177,7 @@ package struct FlowHistory: Sendable {
         guard number > old else { return }
         var empty = Slot()
         empty.isPaused = isPaused
+        empty.isTroubled = isAway
         for next in max(old + 1, number - Int64(Self.capacity) + 1)...number {
             slots[Int(next % Int64(Self.capacity))] = empty
         }

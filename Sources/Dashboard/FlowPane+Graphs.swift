@@ -207,12 +207,14 @@ extension Canvas {
 enum FlowMarks {
     private enum Kind: Equatable {
         case error
+        case trouble
         case throttle
         case pause
 
         var sign: String {
             switch self {
             case .error: "x"
+            case .trouble: "!"
             case .throttle: "▲"
             case .pause: "="
             }
@@ -221,6 +223,7 @@ enum FlowMarks {
         var word: String {
             switch self {
             case .error: "error"
+            case .trouble: "trouble"
             case .throttle: "throttled"
             case .pause: "paused"
             }
@@ -228,7 +231,7 @@ enum FlowMarks {
 
         var role: Role {
             switch self {
-            case .error: .graphError
+            case .error, .trouble: .graphError
             case .throttle: .graphThrottle
             case .pause: .tablePaused
             }
@@ -277,6 +280,7 @@ enum FlowMarks {
 
     private static func kind(_ column: FlowHistory.Column) -> Kind? {
         if column.errors > 0 { return .error }
+        if column.isTroubled { return .trouble }
         if column.throttled > 0 { return .throttle }
         return column.isPaused ? .pause : nil
     }

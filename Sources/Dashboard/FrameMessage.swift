@@ -49,9 +49,10 @@ enum FrameMessage {
         }
         if let at = summary.differing {
             let table = snapshot.tables[at]
+            let help = "5 which items" + (context.canRepair(table) ? " · f fix them" : "")
             return mark(
                 "!", .tableMismatch, table.name + " differs", more: summary.number(.differs) - 1)
-                + Line("  " + keys("5 which items · f fix them"), .textDim)
+                + Line("  " + keys(help), .textDim)
         }
         if summary.quarantined > 0, let at = summary.withQuarantine {
             return mark(

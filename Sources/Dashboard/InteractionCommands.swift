@@ -136,30 +136,6 @@ extension Turn {
         ask("Retry all?", text, ("y", "Retry"), .retry(.tables(tables.map(\.name))))
     }
 
-    private mutating func askRepair() {
-        let tables = context.standings(of: targets).filter(\.canRepair)
-        let outcomes = tables.compactMap(\.validation)
-        let unexpected = outcomes.reduce(0) { $0 + $1.unexpected }
-        let written = outcomes.reduce(0) { $0 + $1.missing + $1.changed }
-        var text = [name(tables.map(\.name))]
-        if written > 0 {
-            text.append(HumanFormat.plural(written, "item") + " would be written again.")
-        }
-        if unexpected > 0 {
-            text.append(
-                HumanFormat.plural(unexpected, "item")
-                    + " that the source does not have would be REMOVED.")
-        }
-        if outcomes.contains(where: \.isSample) {
-            text.append("Only a sample was compared: there may be more.")
-        }
-        let count = written + unexpected
-        ask(
-            "Fix \(HumanFormat.plural(count, "difference"))?", text, ("y", "Fix"),
-            .repair(.tables(tables.map(\.name))),
-            isDangerous: unexpected > 0)
-    }
-
     private mutating func askReset() {
         let tables = context.standings(of: targets)
         let names = tables.map(\.name)
@@ -192,13 +168,11 @@ extension Turn {
     /// A question with No in focus.
     private mutating func ask(
         _ title: String, _ text: [String], _ yes: (key: Character, label: String),
-        _ command: RunCommand,
-        isDangerous: Bool = false
+        _ command: RunCommand
     ) {
-        var dialog = Dialog(
+        let dialog = Dialog(
             title: title, text: text,
             buttons: [.init("n", "No", .cancel), .init(yes.key, yes.label, .send([command]))])
-        dialog.isDangerous = isDangerous
         view.overlays.append(.dialog(dialog))
     }
 

@@ -32,6 +32,35 @@ import Testing
         #expect(group.isStanding)
     }
 
+    @Test func `One cause is one group, however long each try took`() {
+        var feed = Feed()
+        feed.begin([("A", 10)])
+        for (second, time) in ["0 ms", "4 ms", "1,213 ms"].enumerated() {
+            let reason = "Failed to connect to 127.0.0.1 port 8000 after \(time): refused"
+            feed.tell(
+                .batchRetried(table: "A", reason: reason, attempt: 2, delayMilliseconds: 9),
+                at: Double(second))
+        }
+        let groups = feed.model.errors.groups
+        #expect(groups.map(\.count) == [3])
+        #expect(
+            groups.map(\.id.cause) == ["Failed to connect to 127.0.0.1 port 8000: refused"])
+        // What each said is kept.
+        #expect(groups.first?.samples.count == 3)
+    }
+
+    @Test(arguments: [
+        (
+            "Operation timed out after 5001 milliseconds with 0 bytes",
+            "Operation timed out with 0 bytes"
+        ),
+        ("12 ms", "12 ms"), ("row 12 ms: 3", "row: 3"), ("", ""), ("forms of ms", "forms of ms"),
+        ("a  b after 3 ms", "a  b"), ("x after 1.5 ms, y in 20 ms", "x, y"),
+    ])
+    func `Milliseconds are no part of a cause`(message: String, cause: String) {
+        #expect(ErrorGroup.cause(of: message) == cause)
+    }
+
     @Test func `The group seen last comes first`() {
         var feed = Feed()
         feed.tell(row("E", 1, "one"), at: 1)

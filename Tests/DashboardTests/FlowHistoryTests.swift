@@ -1,4 +1,5 @@
 import RunModel
+import Terminal
 import Testing
 
 @testable import Dashboard
@@ -89,6 +90,43 @@ import Testing
         #expect(heat.count == 16)
         feed.advance(to: 4_000)
         #expect(feed.model.flow.heat(.hour).isEmpty)
+    }
+
+    @Test func `A target that is away marks the axis until something flows again`() {
+        var feed = running()
+        let reason = "CouldNotConnect: Failed to connect after 0 ms"
+        for second in 0..<60 {
+            let isAway = (10..<40).contains(second)
+            feed.tell(Feed.sample(isAway ? 0 : 100), at: Double(second))
+            guard [10, 11, 14, 22].contains(second) else { continue }
+            let delay = second == 22 ? 60_000 : 1_000
+            feed.tell(
+                .batchRetried(table: "A", reason: reason, attempt: 2, delayMilliseconds: delay),
+                at: Double(second))
+        }
+        feed.advance(to: 60)
+        let columns = feed.model.flow.columns(.fiveMinutes, count: 150)
+        let marks = FlowMarks.marks(columns)
+        #expect(marks.count == 1)
+        #expect(marks.first?.text.hasPrefix("!!!!!") == true)
+        #expect(marks.first?.text.contains("trouble") == true)
+        #expect(columns.suffix(9).allSatisfy { !$0.isTroubled })
+    }
+
+    @Test func `What is sent again after a throttle is marked as throttled alone`() {
+        var feed = running()
+        for second in 0..<10 {
+            feed.tell(Feed.sample(100), at: Double(second))
+            feed.tell(.throttled(table: "A", cause: "GSI1 keys", batches: 1), at: Double(second))
+            feed.tell(
+                .batchRetried(
+                    table: "A", reason: "GSI1 keys", attempt: 2, delayMilliseconds: 5),
+                at: Double(second))
+        }
+        feed.advance(to: 10)
+        let marks = FlowMarks.marks(feed.model.flow.columns(.fiveMinutes, count: 150))
+        #expect(marks.count == 1)
+        #expect(marks.first?.text.hasPrefix("▲▲▲") == true)
     }
 
     @Test func `Counts of retries, unprocessed items and errors stand in their column`() throws {

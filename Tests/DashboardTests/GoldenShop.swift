@@ -63,7 +63,7 @@ extension GoldenScript {
             if second == 171 {
                 tell(
                     .batchRetried(
-                        table: "MusicCatalog", reason: "throttled", attempt: 1,
+                        table: "MusicCatalog", reason: "GSI1 keys", attempt: 2,
                         delayMilliseconds: 50))
                 tell(.itemsUnprocessed(table: "MusicCatalog", count: 7))
                 note(.warning, "7 unprocessed, sent again", "MusicCatalog")

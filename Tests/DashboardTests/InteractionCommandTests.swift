@@ -77,21 +77,6 @@ import Testing
         #expect(someone.sent == [.retry(.tables(["CustomerData"]))])
     }
 
-    @Test func `Fixing that removes items is not confirmed by Enter`() {
-        var someone = Operator()
-        someone.choose("EmployeeData")
-        someone.press("f")
-        #expect(someone.dialog?.isDangerous == true)
-        #expect(
-            someone.dialog?.text.contains { $0.contains("1 item that the source does not have") }
-                == true)
-        someone.press("right enter")
-        #expect(someone.sent.isEmpty)
-        #expect(someone.dialog != nil)
-        someone.press("y")
-        #expect(someone.sent == [.repair(.tables(["EmployeeData"]))])
-    }
-
     @Test func `The write limit is typed, and taken back`() {
         var someone = Operator()
         someone.press("t ctrl-u")

@@ -27,7 +27,7 @@ extension Action {
             context.view.focus == .flow ? "nothing to search here" : nil
         case .inFlightLess, .inFlightMore:
             context.inFlightLimit == nil ? "the limit is not known yet" : nil
-        case .undo: context.view.undo.isEmpty ? "nothing to take back" : nil
+        case .undo: whyNoUndo(context.view.undo)
         case .mark: context.cursorTable == nil ? "no table to mark here" : nil
         case .markAll: context.snapshot.tables.isEmpty ? "no tables yet" : nil
         case .item:

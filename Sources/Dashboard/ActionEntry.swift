@@ -105,7 +105,10 @@ extension Action {
             .init(.steering, "t", "limit", "limit the write units a second, and see what it costs")
         case .inFlightLess: .init(.steering, "[", "in flight −", "fewer batches in flight")
         case .inFlightMore: .init(.steering, "]", "in flight +", "more batches in flight")
-        case .undo: .init(.steering, "u", "undo", "take back the last pause, resume or limit")
+        case .undo:
+            .init(
+                .steering, "u", "undo",
+                "take back the last pause, resume or limit, where it still stands")
         case .reset:
             .init(
                 .steering, "X", "reset…",

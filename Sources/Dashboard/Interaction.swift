@@ -115,7 +115,9 @@ struct Turn {
     mutating func effect(_ effect: Interaction.Effect) { effects.append(effect) }
 
     /// Asks the engine; nothing leaves a read-only view.
-    mutating func send(_ command: RunCommand, undo: UndoStep? = nil) {
+    ///
+    /// - `undo`: how it is taken back, where the command alone does not tell.
+    mutating func send(_ command: RunCommand, undo: UndoStep? = nil, isUndo: Bool = false) {
         guard !view.isReadOnly else {
             say("this screen is read-only", .warning)
             return
@@ -123,7 +125,7 @@ struct Turn {
         effects.append(.send(command))
         view.memory.announced = .init(
             command: command, finished: model.commands.finished(command))
-        if let undo { view.undo = (view.undo + [undo]).suffix(UndoStep.limit) }
+        if !isUndo { keepUndo(undo, of: command) }
     }
 
     mutating func say(_ text: String, _ role: Role = .text) {

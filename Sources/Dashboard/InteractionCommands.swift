@@ -24,10 +24,7 @@ extension Turn {
             view.overlays.append(.input(InputLine(.writeLimit, text: limit, isOffered: true)))
         case .inFlightLess: setInFlight(-1)
         case .inFlightMore: setInFlight(1)
-        case .undo:
-            guard let step = view.undo.popLast() else { return }
-            send(step.command)
-            say(step.summary)
+        case .undo: undo()
         case .reset: askReset()
         default: break
         }
@@ -46,15 +43,11 @@ extension Turn {
         let standings = context.standings(of: targets)
         let running = standings.filter(\.canPause).map(\.name)
         if way ?? (running.isEmpty ? .resume : .pause) == .pause {
-            send(
-                .pause(.tables(running)),
-                undo: UndoStep(.resume(.tables(running)), summary("resuming", running)))
+            send(.pause(.tables(running)))
             sayPausing(standings.filter(\.canPause))
         } else {
             let paused = standings.filter { $0.state == .paused }.map(\.name)
-            send(
-                .resume(.tables(paused)),
-                undo: UndoStep(.pause(.tables(paused)), summary("pausing", paused)))
+            send(.resume(.tables(paused)))
             sayDone("resuming", paused)
         }
     }
@@ -174,19 +167,6 @@ extension Turn {
             title: title, text: text,
             buttons: [.init("n", "No", .cancel), .init(yes.key, yes.label, .send([command]))])
         view.overlays.append(.dialog(dialog))
-    }
-
-    /// How a command that a dialog confirmed is taken back.
-    func undo(of command: RunCommand) -> UndoStep? {
-        switch command {
-        case .pause(.all):
-            let running = snapshot.tables.filter(\.canPause).map(\.name)
-            return UndoStep(.resume(.tables(running)), summary("resuming", running))
-        case .resume(.all):
-            let paused = snapshot.tables.filter { $0.state == .paused }.map(\.name)
-            return UndoStep(.pause(.tables(paused)), summary("pausing", paused))
-        default: return nil
-        }
     }
 
     /// What is being done, for the message.

@@ -58,7 +58,7 @@ extension Turn {
         case .send(let commands):
             guard dialog.isOpen else { return sayName(dialog) }
             close()
-            for command in commands { send(command, undo: undo(of: command)) }
+            for command in commands { send(command) }
             if !view.isReadOnly { say(commands.map(summary(of:)).joined(separator: ", ")) }
         case .leave(let choice):
             guard dialog.isOpen else { return sayName(dialog) }

@@ -18,7 +18,8 @@ extension Turn {
         guard let wanted = step else { return say("in flight \(now): the limit of the limit") }
         view.memory.askedInFlight = .init(limit: wanted, at: view.now)
         send(
-            .limitInFlight(wanted), undo: UndoStep(.limitInFlight(now), "in flight back to \(now)"))
+            .limitInFlight(wanted),
+            undo: UndoStep(.limit(.limitInFlight(now)), "in flight back to \(now)"))
         say("in flight \(now) → \(wanted) batches")
     }
 
@@ -34,7 +35,7 @@ extension Turn {
         let back =
             before.map { "write limit back to \(HumanFormat.count($0))" }
             ?? "write limit lifted again"
-        send(.limitWriteUnits(wanted), undo: UndoStep(.limitWriteUnits(before), back))
+        send(.limitWriteUnits(wanted), undo: UndoStep(.limit(.limitWriteUnits(before)), back))
         say(
             wanted.map { "write limit \(HumanFormat.count($0)) units a second" }
                 ?? "write limit lifted")

@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: Action.allCases.filter(\.isCommand))
     func `A read-only screen has no commands, and says so`(action: Action) {
         var someone = Operator(isReadOnly: true)
-        someone.view.undo = [UndoStep(.pause(.all), "pausing all")]
+        someone.view.undo = [UndoStep(.pause(["MusicCatalog"]), "pausing all")]
         for name in InteractionFixture.names {
             someone.choose(name)
             let (view, effects) = someone.interaction.perform(action, someone.context)

@@ -17,6 +17,17 @@ extension Turn {
         hearResult()
     }
 
+    /// Where the last key put a cursor.
+    mutating func noteMoves(since before: ViewState) {
+        // The tables keep their order but for what the operator sorts by; of errors the newest come first.
+        guard view.cursors[.errors] != before.cursors[.errors] else { return }
+        if view.cursors[.errors] == rows(.errors).first {
+            view.memory.moved.remove(.errors)
+        } else {
+            view.memory.moved.insert(.errors)
+        }
+    }
+
     private mutating func settleCursor(of pane: PaneID, area: Rect?) {
         let rows = rows(pane)
         guard !rows.isEmpty else {
@@ -24,7 +35,10 @@ extension Turn {
             view.memory.places[pane] = nil
             return
         }
-        let place = place(of: pane, in: rows)
+        // Nobody looks for a group in it yet: what stands on top is what matters.
+        let isFree =
+            pane == .errors && view.focus != pane && !view.memory.moved.contains(pane)
+        let place = isFree ? 0 : place(of: pane, in: rows)
         view.cursors[pane] = rows[place]
         view.memory.places[pane] = place
         guard let area, let type = shape.pane(pane) else { return }

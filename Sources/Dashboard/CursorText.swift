@@ -51,6 +51,7 @@ extension Turn {
     private mutating func hold() {
         guard view.isFollowing else { return }
         view.isFollowing = false
+        view.heldLog = model.log.count
         let shown = model.log.lines(
             before: model.log.count, level: view.level, matching: filter, limit: page(.log))
         view.tops[.log] = shown.last?.number ?? model.log.first

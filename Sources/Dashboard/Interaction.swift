@@ -41,6 +41,7 @@ package struct Interaction: Sendable {
     {
         var turn = Turn(context, shape)
         turn.take(key)
+        turn.noteMoves(since: context.view)
         turn.settle()
         return (turn.view, turn.effects)
     }

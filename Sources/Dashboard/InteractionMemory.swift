@@ -4,6 +4,8 @@ package import RunModel
 package struct InteractionMemory: Sendable, Equatable {
     /// In which row of its pane each cursor was last: where its thing vanishes, the next one there is taken.
     package var places: [PaneID: Int] = [:]
+    /// Panes whose cursor the operator put on a row below the first.
+    package var moved: Set<PaneID> = []
     /// When Ctrl-C was last pressed.
     package var interruptedAt: Int64?
     /// The phase that the pages of start and end were last shown for.

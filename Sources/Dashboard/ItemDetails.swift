@@ -23,27 +23,33 @@ enum ItemDetails {
         page.hints.append(context.hint(.previousMatch, "row before", priority: 2))
         page.note = Line("row " + key.description, .textStrong)
         if let problem = item.problem {
-            page.text(problem, columns: columns, .danger, lead: Line("! ", .danger))
+            page.text(
+                HumanFormat.readable(problem), columns: columns, .danger, lead: Line("! ", .danger))
             page.blank()
         }
         size(item, to: &page)
         page.blank()
-        let source = sourceRows(item)
-        let target = itemRows(item)
-        if columns >= 96 {
-            beside(source, target, to: &page)
+        if item.attributes.isEmpty {
+            // The row has the whole width: what of it makes no item is to be seen.
+            page.rows += sourceRows(item, columns: columns)
+        } else if columns >= 96 {
+            let left = (columns - 3) * 2 / 5
+            beside(
+                sourceRows(item, columns: left), itemRows(item, columns: columns - 3 - left),
+                to: &page)
         } else {
-            page.rows += target
+            page.rows += itemRows(item, columns: columns)
             page.blank()
-            page.rows += source
+            page.rows += sourceRows(item, columns: columns)
         }
         return page
     }
 
-    /// How large the item is, and a gauge of what it may be.
+    /// How large the item is, and a gauge of what it may be; where there is none, how large its row is.
     private static func size(_ item: ItemInspection, to page: inout OverlayPage) {
-        guard !item.attributes.isEmpty else { return }
-        let bytes = item.itemBytes
+        let hasItem = !item.attributes.isEmpty
+        if !hasItem { page.line("It becomes no item.", .warning) }
+        let bytes = hasItem ? item.itemBytes : item.columns.reduce(0) { $0 + $1.bytes }
         let share = Double(bytes) / Double(limit)
         let role: Role =
             share > 1 ? .gaugeOver : share >= 0.8 ? .gaugeHigh : .gaugeGood
@@ -52,13 +58,16 @@ enum ItemDetails {
         let units = (bytes + 1_023) / 1_024
         page.rows.append { canvas, row in
             var line = Line(HumanFormat.count(bytes), .textStrong)
-            line.append(" of 409,600 bytes", .textDim)
+            line.append(
+                hasItem ? " of 409,600 bytes" : " bytes in its columns, an item holds 409,600",
+                .textDim)
             let used = canvas.put(line, line: 0, in: row, .text)
             var tail = Line(percent, role)
-            if row.columns >= 70 {
+            if row.columns >= 70, hasItem {
                 tail.append("  " + HumanFormat.plural(units, "write unit"), .textDim)
             }
             let width = canvas.width(of: tail)
+            guard used + 2 + width <= row.columns else { return }
             canvas.put(right: tail, line: 0, in: row, .text)
             let gauge = row.split(left: used + 2).rest.split(
                 left: row.columns - used - 2 - width - 2
@@ -69,65 +78,64 @@ enum ItemDetails {
         }
     }
 
-    private static func sourceRows(_ item: ItemInspection) -> [OverlayPage.Row] {
+    private static func sourceRows(_ item: ItemInspection, columns: Int) -> [OverlayPage.Row] {
         let names = item.columns.map(\.name.cellWidth).max() ?? 0
-        let columns: [ColumnLayout.Column] = [
-            .init("column", minimum: 8, ideal: min(24, max(8, names))),
-            .init("value", minimum: 8, ideal: 20, maximum: .max),
-            .init("bytes", minimum: 7, alignment: .right, priority: 1),
-        ]
-        var rows: [OverlayPage.Row] = [head("Source row", columns)]
+        let layout = ColumnLayout(
+            [
+                .init("column", minimum: 8, ideal: min(24, max(8, names))),
+                .init("value", minimum: 8, ideal: 20, maximum: .max),
+                .init("bytes", minimum: 7, alignment: .right, priority: 1),
+            ], width: columns, gap: 2)
+        var rows: [OverlayPage.Row] = [head("Source row", layout)]
         for column in item.columns {
-            rows.append { canvas, row in
-                let isNull = column.value == "NULL"
-                canvas.cells(
-                    [
-                        Line(column.name),
-                        Line(column.value, isNull ? .textDim : .text),
-                        Line(HumanFormat.count(column.bytes), .textDim),
-                    ], ColumnLayout(columns, width: row.columns, gap: 2), in: row, .text)
-            }
+            let value = Line(column.value, column.value == "NULL" ? .textDim : .text)
+            rows += lines(
+                [Line(column.name), value, Self.bytes(column.bytes)], value: 1, layout)
         }
         return rows
     }
 
-    private static func itemRows(_ item: ItemInspection) -> [OverlayPage.Row] {
-        guard !item.attributes.isEmpty else {
-            return [
-                { canvas, row in canvas.put("It becomes no item.", line: 0, in: row, .warning) }
-            ]
-        }
+    private static func itemRows(_ item: ItemInspection, columns: Int) -> [OverlayPage.Row] {
         let names = item.attributes.map(\.name.cellWidth).max() ?? 0
-        let columns: [ColumnLayout.Column] = [
-            .init("attribute", minimum: 9, ideal: min(24, max(9, names))),
-            .init("type", minimum: 4, priority: 1),
-            .init("value", minimum: 8, ideal: 20, maximum: .max),
-            .init("bytes", minimum: 7, alignment: .right, priority: 1),
-        ]
-        var rows: [OverlayPage.Row] = [head("Item", columns)]
+        let layout = ColumnLayout(
+            [
+                .init("attribute", minimum: 9, ideal: min(24, max(9, names))),
+                .init("type", minimum: 4, priority: 1),
+                .init("value", minimum: 8, ideal: 20, maximum: .max),
+                .init("bytes", minimum: 7, alignment: .right, priority: 1),
+            ], width: columns, gap: 2)
+        var rows: [OverlayPage.Row] = [head("Item", layout)]
         for attribute in item.attributes {
-            rows.append { canvas, row in
-                let isLarge = attribute.bytes > limit / 2
-                canvas.cells(
-                    [
-                        Line(attribute.name, attribute.isKey ? .textAccent : .text),
-                        Line(attribute.type, .textDim),
-                        Line(attribute.value),
-                        Line(
-                            HumanFormat.count(attribute.bytes), isLarge ? .gaugeOver : .textDim),
-                    ], ColumnLayout(columns, width: row.columns, gap: 2), in: row, .text)
-            }
+            rows += lines(
+                [
+                    Line(attribute.name, attribute.isKey ? .textAccent : .text),
+                    Line(attribute.type, .textDim), Line(attribute.value),
+                    Self.bytes(attribute.bytes),
+                ], value: 2, layout)
         }
         return rows
+    }
+
+    private static func bytes(_ bytes: Int) -> Line {
+        Line(HumanFormat.count(bytes), bytes > limit / 2 ? .gaugeOver : .textDim)
+    }
+
+    /// A row for each line that its value takes.
+    private static func lines(
+        _ cells: [Line], value: Int, _ layout: ColumnLayout
+    ) -> [OverlayPage.Row] {
+        let width = layout.places[value]?.width ?? 1
+        return cells[value].cut(to: width).enumerated().map { number, part in
+            var line = number == 0 ? cells : cells.map { _ in Line() }
+            line[value] = part
+            return { canvas, row in canvas.cells(line, layout, in: row, .text) }
+        }
     }
 
     /// The names of the columns; the first says what is listed below.
-    private static func head(
-        _ title: String, _ columns: [ColumnLayout.Column]
-    ) -> OverlayPage.Row {
+    private static func head(_ title: String, _ layout: ColumnLayout) -> OverlayPage.Row {
         { canvas, row in
-            let layout = ColumnLayout(columns, width: row.columns, gap: 2)
-            var texts = columns.map { Line($0.title, .columnHeader) }
+            var texts = layout.columns.map { Line($0.title, .columnHeader) }
             texts[0] = Line(title, .textAccent)
             canvas.cells(texts, layout, in: row, .columnHeader)
         }

@@ -7,8 +7,8 @@ struct LogChunk: Sendable {
     private let time: Int64
     private var text: [UInt8] = []
     private var records: [Record] = []
-    /// The gravest level in it.
-    private var gravest = 0
+    /// Its lines of each level.
+    private var levels = [0, 0, 0, 0]
     /// Which three bytes in a row occur in it (a Bloom filter of one hash); empty until it is full.
     private var triples: [UInt64] = []
 
@@ -42,7 +42,7 @@ struct LogChunk: Sendable {
         text += table
         text.append(0)
         text += entry.text.utf8
-        gravest = max(gravest, entry.level.gravity)
+        levels[entry.level.gravity] += 1
         records.append(
             Record(
                 end: UInt32(clamping: text.count), time: Int32(clamping: time - self.time),
@@ -73,6 +73,12 @@ struct LogChunk: Sendable {
                 decoding: text[bytes.dropFirst(Int(record.table) + 1)], as: UTF8.self))
     }
 
+    func lines(of level: Notice.Level) -> Int { levels[level.gravity...].reduce(0, +) }
+
+    func lines(of level: Notice.Level, upTo number: Int) -> Int {
+        records.prefix(number - first + 1).count { Int($0.level) >= level.gravity }
+    }
+
     private func range(_ index: Int) -> Range<Int> {
         (index == 0 ? 0 : Int(records[index - 1].end))..<Int(records[index].end)
     }
@@ -81,7 +87,7 @@ struct LogChunk: Sendable {
     func indices(
         _ numbers: ClosedRange<Int>, passing sieve: LogSieve, _ limit: Int, fromEnd: Bool
     ) -> [Int] {
-        guard gravest >= sieve.gravity else { return [] }
+        guard levels[sieve.gravity...].contains(where: { $0 > 0 }) else { return [] }
         if !triples.isEmpty, !sieve.mayOccur(in: triples, bits: Self.filterBits) { return [] }
         var found: [Int] = []
         text.withUnsafeBufferPointer { text in

@@ -81,6 +81,13 @@ package struct LogBook: Sendable {
         return found
     }
 
+    /// How many lines of a level or graver are kept, up to one of them.
+    package func lines(upTo number: Int, level: Notice.Level) -> Int {
+        guard let place = place(of: number) else { return 0 }
+        return chunks[..<place].reduce(0) { $0 + $1.lines(of: level) }
+            + chunks[place].lines(of: level, upTo: number)
+    }
+
     /// The chunk that holds a line.
     private func place(of number: Int) -> Int? {
         guard number >= first, number < count else { return nil }

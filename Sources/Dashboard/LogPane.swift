@@ -62,12 +62,13 @@ package enum LogPane: Pane {
         return line
     }
 
-    /// `following`, or how many lines have come since it was scrolled.
+    /// `following`, or how many lines have come since it was scrolled and are not seen yet.
     private static func standing(_ context: PaneContext, _ view: LogView) -> Line {
         if context.view.isFollowing { return Line("following", .good) }
         let limit = 999
         let new = context.model.log.lines(
-            from: (view.lines.last?.number ?? -1) + 1, level: context.view.level,
+            from: max(context.view.heldLog, (view.lines.last?.number ?? -1) + 1),
+            level: context.view.level,
             matching: context.view.filters[id] ?? "", limit: limit + 1
         ).count
         guard new > 0 else { return Line("stands", .textDim) }
@@ -79,10 +80,12 @@ package enum LogPane: Pane {
         if let search = context.view.filters[id], !search.isEmpty {
             line = Line("/" + search.clipped(to: 24), .match) + " "
         }
-        if !context.view.isFollowing, let last = view.lines.last {
-            line.append(
-                "\(HumanFormat.count(last.number + 1))/\(HumanFormat.count(context.model.log.count))"
-            )
+        // Among what a text is searched for a place would cost a look at every line.
+        if line.isEmpty, !context.view.isFollowing, let last = view.lines.last {
+            let book = context.model.log
+            let place = book.lines(upTo: last.number, level: context.view.level)
+            let all = book.lines(upTo: book.count - 1, level: context.view.level)
+            line.append("\(HumanFormat.count(place))/\(HumanFormat.count(all))")
         }
         return line
     }

@@ -28,6 +28,8 @@ package struct ViewState: Sendable, Equatable {
     package var isSortReversed = false
     package var span = FlowSpan.fiveMinutes
     package var isFollowing = true
+    /// The lines that the log had when it last followed: what comes after is new.
+    package var heldLog = 0
     package var isWrapped = false
     /// The least severe level the log pane shows.
     package var level = Notice.Level.info

@@ -106,8 +106,9 @@ struct EncodePass {
         if size > DynamoLimits.itemBytes {
             failure = Failure(
                 cause: "item over 409,600 bytes",
-                message: "the item is \(size) bytes with its attribute names; DynamoDB holds "
-                    + "\(DynamoLimits.itemBytes)")
+                message:
+                    "the item is \(size.grouped) bytes with its attribute names; DynamoDB holds "
+                    + "\(DynamoLimits.itemBytes.grouped)")
             return false
         }
         units = ItemSize.writeUnits(bytes: size)

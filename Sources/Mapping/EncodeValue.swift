@@ -187,7 +187,7 @@ extension EncodePass {
         if bytes > Int(field.keyLimit) {
             return refused(
                 field, row, "a key over \(field.keyLimit) bytes",
-                "the key is \(bytes) bytes; DynamoDB takes \(field.keyLimit)")
+                "the key is \(bytes.grouped) bytes; DynamoDB takes \(field.keyLimit.grouped)")
         }
         return nil
     }
@@ -264,7 +264,7 @@ extension EncodePass {
         return fail(
             cause: "item over 409,600 bytes",
             message:
-                "\(path) alone has over \(bytes) bytes; DynamoDB's items hold \(DynamoLimits.itemBytes)"
+                "\(path) alone has over \(bytes.grouped) bytes; DynamoDB's items hold \(DynamoLimits.itemBytes.grouped)"
         )
     }
 }

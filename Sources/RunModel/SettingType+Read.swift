@@ -208,7 +208,7 @@ enum EndpointText {
 
 extension Int {
     /// With a comma between thousands.
-    var grouped: String {
+    package var grouped: String {
         var digits = Array(String(magnitude))
         var at = digits.count - 3
         while at > 0 {

@@ -124,6 +124,39 @@ import Testing
         #expect(rows.contains { $0.contains("It becomes no item.") })
     }
 
+    @Test(arguments: [(120, 40), (80, 24)])
+    func `A row that is too large is seen at its full width, with a gauge and all of its values`(
+        columns: Int, rows: Int
+    ) throws {
+        var item = OverlayFixture.inspection()
+        let value = "'" + String(repeating: "abcdefghij", count: 18) + "…"
+        item.columns[3] = .init(name: "Composer", value: value, bytes: 440_012)
+        item.problem = "the item is 440284 bytes with its attribute names; DynamoDB holds 409600"
+        item.attributes = []
+        item.itemBytes = 0
+        let canvas = canvas(
+            .item(track, top: 0), columns: columns, rows: rows, and: [.itemInspected(item)])
+        let text = canvas.rows
+        #expect(text.contains { $0.contains("! the item is 440,284 bytes") })
+        #expect(
+            text.contains { $0.contains("440,061 bytes in its columns") && $0.contains("107.4%") })
+        #expect(canvas.cells.contains { $0.role == .gaugeOver })
+        // The value goes on below itself.
+        let first = try #require(text.firstIndex { $0.contains("Composer  ") })
+        #expect(text[first].contains("440,012"))
+        let letters = text[first...(first + 3)].joined().filter { "abcdefghij".contains($0) }
+        #expect(letters.count >= 180)
+    }
+
+    @Test func `A long value beside its item goes on below itself`() {
+        var item = OverlayFixture.inspection()
+        let value = String(repeating: "klmnopqr", count: 25)
+        item.attributes[4].value = value
+        let text = canvas(.item(track, top: 0), and: [.itemInspected(item)]).rows.joined()
+        #expect(text.count { "klmnopqr".contains($0) } >= 200)
+        #expect(!text.contains("klmno…"))
+    }
+
     @Test func `It is being read until the row of this entity has come`() {
         let other = EntityID(table: "MusicCatalog", entity: "Album")
         #expect(text(.item(other, top: 0)).contains("reading…"))

@@ -4,6 +4,12 @@ import Testing
 
 @testable import Dashboard
 
+extension Overlay {
+    fileprivate func isError(of cause: String) -> Bool {
+        if case .error(let id, _) = self { id.cause == cause } else { false }
+    }
+}
+
 /// What the screen answers to keys, and how the answers stay true.
 @Suite struct InteractionAnswerTests {
     @Test func `The first digit takes the place of the limit that is offered`() {
@@ -159,6 +165,39 @@ import Testing
         someone.press("6 z p")
         #expect(someone.sent == [.pause(.tables(["MusicCatalog"]))])
         #expect(someone.message == "pausing MusicCatalog, chosen in 1 Tables")
+    }
+
+    @Test func `The errors open on what stands on top, and keep to a group that was chosen`() {
+        var someone = Operator()
+        func fail(_ cause: String) {
+            someone.hear(
+                .rowQuarantined(
+                    QuarantinedRow(
+                        entity: EntityID(table: "Archive", entity: "One"), key: RowKey(rowid: 1),
+                        cause: cause, message: cause, hint: nil)))
+        }
+        func cause() -> String {
+            if case .errorGroup(let id) = someone.view.cursors[.errors] { id.cause } else { "" }
+        }
+        for name in ["a", "b", "c"] { fail(name) }
+        #expect(cause() == "c")
+        someone.press("4")
+        #expect(cause() == "c")
+        fail("d")
+        // It is looked at: the cursor follows its group.
+        #expect(cause() == "c")
+        someone.press("1")
+        #expect(cause() == "d")
+        someone.press("4 j")
+        #expect(cause() == "c")
+        someone.press("1")
+        fail("e")
+        #expect(cause() == "c")
+        someone.press("4 g 1")
+        fail("f")
+        #expect(cause() == "f")
+        someone.press("4 enter")
+        #expect(someone.view.overlays.last?.isError(of: "f") == true)
     }
 
     @Test func `Differing items are counted and walked, not their attributes`() {

@@ -55,6 +55,7 @@ import Testing
         let feed = feed(100)
         let canvas = draw(feed) { view in
             view.isFollowing = false
+            view.heldLog = 63
             view.tops[.log] = 41
         }
         let text = canvas.rows.joined(separator: "\n")
@@ -65,6 +66,49 @@ import Testing
         #expect(draw(feed).rows[0].contains("following"))
         // Without a frame, too.
         #expect(draw(feed, Size(columns: 60, rows: 15)).rows[0].contains("following"))
+    }
+
+    /// Two lines that are not shown for each that is, and a few that come later.
+    private func scrolled() -> Operator {
+        var model = DashboardModel()
+        for number in 0..<300 {
+            model.add(.noticed(Notice(number % 3 == 0 ? .info : .debug, "line \(number)")))
+        }
+        var someone = Operator(model, size: Size(columns: 100, rows: 30))
+        someone.press("6 z")
+        return someone
+    }
+
+    private func edges(_ someone: Operator) -> String {
+        let rows = Frame.draw(context: someone.context).rows
+        return rows.filter { $0.contains("━━") }.joined()
+    }
+
+    @Test func `The place is counted among the lines of the level`() {
+        var someone = scrolled()
+        someone.press("g")
+        let rows = Frame.draw(context: someone.context).rows
+        let shown = rows.count { $0.contains(" line ") }
+        #expect(shown > 10)
+        #expect(edges(someone).contains(" \(shown)/100 "))
+        someone.press(">")
+        #expect(edges(someone).contains(" \(shown)/300 "))
+        someone.press("< /")
+        someone.type("line 2")
+        someone.press("enter")
+        #expect(edges(someone).contains("/line 2") && !edges(someone).contains("/100"))
+    }
+
+    @Test func `New is what came since it stands`() {
+        var someone = scrolled()
+        someone.press("g")
+        #expect(edges(someone).contains("stands") && !edges(someone).contains("new"))
+        someone.press(">")
+        #expect(!edges(someone).contains("new"))
+        for number in 0..<10 { someone.hear(.noticed(Notice(.debug, "later \(number)"))) }
+        #expect(edges(someone).contains("+10 new"))
+        someone.press("<")
+        #expect(!edges(someone).contains("new"))
     }
 
     @Test func `The level filter leaves the graver lines`() {

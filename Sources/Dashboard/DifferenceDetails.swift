@@ -39,7 +39,10 @@ enum DifferenceDetails {
             page.line(line)
         }
         page.blank()
-        if columns >= 96 {
+        let whole = parts.count == 1 && difference.attribute == nil && difference.kind != .changed
+        if whole, let text = difference.expected ?? difference.found, text.hasPrefix("{") {
+            item(text, difference.kind, columns: columns, to: &page)
+        } else if columns >= 96 {
             beside(parts, columns: columns, to: &page)
         } else {
             below(parts, columns: columns, to: &page)
@@ -76,6 +79,29 @@ enum DifferenceDetails {
             }
         page.text(
             words.1, columns: columns, lead: Line(words.0 + "  ", .tableMismatch))
+    }
+
+    /// An item that is on one side only, attribute by attribute.
+    private static func item(
+        _ text: String, _ kind: ItemDifference.Kind, columns: Int, to page: inout OverlayPage
+    ) {
+        let attributes = ItemText.attributes(text)
+        let width =
+            min(max(8, attributes.map(\.name.cellWidth).max() ?? 0), max(8, columns / 3)) + 2
+        let role: Role = kind == .missing ? .diffExpected : .diffFound
+        for (name, value) in attributes {
+            for (number, line) in Line(value, role).cut(to: columns - width).enumerated() {
+                page.rows.append { canvas, row in
+                    let (left, right) = row.split(left: width)
+                    if number == 0 {
+                        canvas.put(
+                            Line(name, .textStrong), line: 0,
+                            in: left.split(left: width - 2).left, .text)
+                    }
+                    canvas.put(line, line: 0, in: right, .text)
+                }
+            }
+        }
     }
 
     /// The source's value and the target's, with what differs between them in a role of its own.

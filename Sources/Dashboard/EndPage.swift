@@ -79,7 +79,9 @@ enum EndPage {
             HumanFormat.plural(counts.acknowledged, "item") + " · "
             + HumanFormat.bytes(counts.bytes)
         if snapshot.worked > 0 {
-            words += " · " + HumanFormat.duration(milliseconds: snapshot.worked)
+            let time = HumanFormat.duration(milliseconds: snapshot.worked)
+            // Other processes did part of it, in a time of their own.
+            words += snapshot.run?.isContinued == true ? " · this time \(time)" : " · " + time
         }
         if let rate = snapshot.meanRate {
             words += " · " + HumanFormat.short(rate) + " items/s"
@@ -98,7 +100,7 @@ enum EndPage {
         let names = snapshot.tables.prefix(500).map(\.name.cellWidth).max() ?? 0
         let layout = ColumnLayout(
             [
-                .init("", minimum: 1),
+                .init("", minimum: 2),
                 .init("table", minimum: 8, ideal: min(32, max(8, names))),
                 .init("items", minimum: 8, ideal: 11, alignment: .right),
                 .init("bytes", minimum: 8, alignment: .right, priority: 3),
@@ -113,7 +115,8 @@ enum EndPage {
                 let quarantined = counts.quarantined
                 canvas.cells(
                     [
-                        Line(TableWords.letter(table.state), TableWords.role(table.state)),
+                        Line(TableWords.letter(table.state), TableWords.role(table.state))
+                            + Line(quarantined > 0 ? "!" : "", .warning),
                         Line(table.name, .textStrong),
                         Line(HumanFormat.count(counts.acknowledged)),
                         Line(HumanFormat.bytes(counts.bytes), .textDim),

@@ -34,7 +34,9 @@ enum ErrorDetails {
         if ErrorsPane.groups(context).count > 1 {
             page.hints.append(context.hint(.nextMatch, "next", priority: 4))
         }
-        if group.samples.contains(where: { $0.entity != nil && $0.key != nil }) {
+        if !context.view.isReadOnly,
+            group.samples.contains(where: { $0.entity != nil && $0.key != nil })
+        {
             page.hints.append(context.hint(.item, "row and item", priority: 3))
         }
         return page

@@ -44,6 +44,9 @@ enum FrameGlance {
     private static func drawFlow(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
         let (names, rest) = area.split(left: 12)
         let (graphs, notes) = rest.split(left: rest.columns - 12)
+        if context.capabilities.isLowBandwidth {
+            return drawNumbers(context, into: &canvas, area: area)
+        }
         let flow = context.model.flow.columns(.fiveMinutes, count: graphs.columns)
         let rates = flow.map { Optional($0.itemsPerSecond) }
         canvas.put("items/s 5m", line: 0, in: names, .textDim)
@@ -56,6 +59,20 @@ enum FrameGlance {
         canvas.throttles(throttles, in: graphs.line(1))
         let sum = flow.reduce(0) { $0 + $1.throttled }
         canvas.put(right: TableWords.number(sum), line: 1, in: notes, .textDim)
+    }
+
+    /// Numbers for a line where each byte counts: nothing scrolls.
+    private static func drawNumbers(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {
+        let figures = FlowFigures(context)
+        let items = figures.items
+        let lines = [
+            ("items/s", "now \(items.now) · avg \(items.average) · max \(items.most)"),
+            ("throttled", TableWords.number(figures.throttled)),
+        ]
+        for (row, (name, words)) in lines.enumerated() where row < area.rows {
+            canvas.put(name, line: row, in: area, .textDim)
+            canvas.put(words, line: row, in: area.split(left: 12).rest, .text)
+        }
     }
 
     private static func drawErrors(_ context: PaneContext, into canvas: inout Canvas, area: Rect) {

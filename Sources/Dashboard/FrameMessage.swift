@@ -72,8 +72,22 @@ enum FrameMessage {
             return Line("This screen only watches: it cannot begin the run.", .textStrong)
         }
         if snapshot.phase == .waiting {
-            return Line("Ready: nothing is written yet. ", .textStrong) + Line("Enter", .key)
-                + Line(" begins", .text)
+            let isAsked = context.view.overlays.contains(where: \.isStart)
+            if let plan = snapshot.plan, StartPage.isOutOfReach(plan, snapshot.phase) {
+                let why = plan.tables.first?.note.map { ": " + TableWords.firstLine($0) } ?? ""
+                return Line("! the target is out of reach" + why + "  ", .danger)
+                    + Line("Enter", .key)
+                    + Line(isAsked ? " tries again" : " shows the plan", .text)
+            }
+            let words =
+                StartWords.written(snapshot) == nil
+                ? "Ready: nothing is written yet. "
+                : StartWords.retried(snapshot) == nil
+                    ? "Ready to go on where the run stopped. " : "Ready to try again. "
+            let paused = summary.number(.paused)
+            return Line(words, .textStrong) + Line("Enter", .key)
+                + Line(isAsked ? " begins" : " shows the plan", .text)
+                + Line(paused > 0 ? "  \(paused) paused" : "", .tablePaused)
         }
         if snapshot.phase == .settled, !snapshot.isFinished, summary.number(.paused) > 0 {
             let line = Line("Paused: nothing goes on. ", .tablePaused)

@@ -31,7 +31,18 @@ enum Header {
         ]
         // The clock stands at the right edge, so it is taken out of the line where it has a place.
         let all = canvas.fit(pieces + [clock], columns: area.columns)
-        let left = canvas.fit(pieces, columns: area.columns - canvas.width(of: clock.line) - 2)
+        let free = area.columns - canvas.width(of: clock.line) - 2
+        var left = canvas.fit(pieces, columns: free)
+        let spare = free - canvas.width(of: left) - 2
+        if !words.source.isEmpty, !left.text.hasPrefix("sluice"),
+            spare >= min(10, words.source.cellWidth),
+            !left.text.hasPrefix(words.source.clipped(to: 20))
+        {
+            // Of a name that has no place its beginning.
+            left =
+                Line(words.source.clipped(to: min(20, spare)), .headerStrong) + Line("  ", .header)
+                + left
+        }
         if all.text.hasSuffix(clock.line.text) {
             canvas.put(left, line: 0, in: area, .header)
             canvas.put(right: clock.line, line: 0, in: area, .header)
@@ -118,14 +129,21 @@ enum Header {
 
     /// Says that there is no room, and that the migration does not mind.
     static func drawTooSmall(_ context: PaneContext, into canvas: inout Canvas) {
-        let words = HeaderWords(context: context, summary: RunSummary(context.snapshot))
-        let state = words.state
+        let header = HeaderWords(context: context, summary: RunSummary(context.snapshot))
+        let (state, percent) = (header.state, header.percent)
         let size = canvas.size
         let isOver = context.snapshot.phase == .over
+        func words(_ texts: String...) -> String {
+            texts.first { $0.count <= size.columns } ?? texts.last ?? ""
+        }
+        let end = isOver ? " is over" : " goes on"
+        let actual = "is \(size.columns)x\(size.rows)"
         let lines = [
-            Line(state.word, state.role) + Line(" " + words.percent, .textStrong),
-            Line(isOver ? "the migration is over" : "the migration goes on"),
-            Line("screen: at least 40x8, is \(size.columns)x\(size.rows)", .textDim),
+            Line(state.word, state.role) + Line(" " + percent, .textStrong),
+            Line(words("the migration" + end, "the run" + end)),
+            Line(
+                words("screen: at least 40x8, " + actual, "needs 40x8, " + actual, "needs 40x8"),
+                .textDim),
         ]
         for (row, line) in lines.enumerated() {
             canvas.put(line, line: row, in: canvas.bounds, .text)

@@ -1,3 +1,4 @@
+import RunModel
 import Terminal
 
 // Keys on a dialog.
@@ -38,7 +39,17 @@ extension Turn {
     private mutating func confirm(_ dialog: Dialog) {
         guard dialog.buttons.indices.contains(dialog.selected) else { return close() }
         let button = dialog.buttons[dialog.selected]
-        guard dialog.isDangerous, dialog.selected > 0 else { return answer(button, of: dialog) }
+        guard dialog.isDangerous, dialog.selected > 0 else {
+            answer(button, of: dialog)
+            if let name = dialog.mustType, let typed = dialog.input?.text, !typed.isEmpty {
+                say(
+                    typed == name
+                        ? "nothing was done: Enter is Cancel until another button is chosen"
+                        : "nothing was done: \(typed.sanitised(limit: 40)) is not \(name)", .warning
+                )
+            }
+            return
+        }
         if dialog.isOpen {
             say(
                 "Enter confirms nothing that destroys: press \(button.key) for \"\(button.label)\"",
@@ -58,6 +69,10 @@ extension Turn {
         case .send(let commands):
             guard dialog.isOpen else { return sayName(dialog) }
             close()
+            if commands.contains(where: { if case .repair(_) = $0 { true } else { false } }) {
+                // What differs is about to go: its window would stay empty.
+                view.overlays.removeAll { if case .difference = $0 { true } else { false } }
+            }
             for command in commands { send(command) }
             if !view.isReadOnly { say(commands.map(summary(of:)).joined(separator: ", ")) }
         case .leave(let choice):

@@ -15,7 +15,9 @@ extension Turn {
         if let asked = view.memory.askedInFlight, view.now - asked.at < 2_000 { now = asked.limit }
         let step =
             direction > 0 ? Self.steps.first { $0 > now } : Self.steps.last { $0 < now }
-        guard let wanted = step else { return say("in flight \(now): the limit of the limit") }
+        guard let wanted = step else {
+            return say("in flight \(now): \(direction > 0 ? "no more" : "no fewer") is possible")
+        }
         view.memory.askedInFlight = .init(limit: wanted, at: view.now)
         send(
             .limitInFlight(wanted),

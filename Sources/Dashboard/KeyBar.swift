@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 /// The last line: the keys that do something now.
@@ -41,6 +42,7 @@ package enum KeyBar {
     /// What it would do to what is selected: `p` resumes what is paused.
     private static func label(_ action: Action, _ context: PaneContext) -> String {
         if action == .inFlightLess { return "in flight" }
+        if action == .open, context.snapshot.phase == .waiting { return "plan" }
         guard action == .pause else { return action.label }
         let standings = context.standings(of: context.selection)
         let isPaused = !standings.isEmpty && !standings.contains(where: \.canPause)

@@ -1,3 +1,4 @@
+import PlainText
 import RunModel
 import Terminal
 
@@ -21,7 +22,13 @@ extension Turn {
         var dialog: Dialog
         if snapshot.phase == .waiting {
             dialog = Dialog(
-                title: "Leave?", text: ["The run has not begun; nothing was written."],
+                title: "Leave?",
+                text: [
+                    StartWords.written(snapshot).map {
+                        "It has not gone on yet; \(HumanFormat.plural($0, "item")) of the run "
+                            + ($0 == 1 ? "is" : "are") + " in the target."
+                    } ?? "The run has not begun; nothing was written."
+                ],
                 buttons: [.init("c", "Cancel", .cancel), .init("s", "Leave", .leave(.stop))])
         } else {
             dialog = Dialog(

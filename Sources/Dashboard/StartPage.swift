@@ -14,7 +14,7 @@ enum StartPage {
         headline(context, columns: columns, to: &page)
         if context.view.isReadOnly {
             page.text(
-                "This screen only watches and cannot begin the run: start it with --yes, or without "
+                "This screen only watches. A live run begins with --yes, or on a screen without "
                     + "--read-only.", columns: columns, .warning)
         }
         page.blank()
@@ -63,7 +63,18 @@ enum StartPage {
                 + " into " + words
         }
         if let seconds = plan.seconds { words += ", " + PlanText.duration(seconds) }
-        page.text(words, columns: columns, .textStrong)
+        let limited = StartWords.limited(snapshot)
+        if let limited { words += ", at least " + TableWords.span(Double(limited.seconds)) }
+        let retried = StartWords.retried(snapshot)
+        if let retried { page.text(retried, columns: columns, .textStrong) }
+        if retried == nil || known.contains(where: { $0 > 0 }) {
+            page.text(words, columns: columns, .textStrong)
+        }
+        if let limited {
+            page.text(
+                "at \(HumanFormat.count(limited.limit)) write units a second, the limit set",
+                columns: columns, .textDim)
+        }
         if let basis = plan.basis { page.text(basis, columns: columns, .textDim) }
         let refused = plan.tables.count { $0.action == .refuse }
         if refused > 0 {
@@ -76,6 +87,9 @@ enum StartPage {
             page.text(
                 "Enter begins with the \(marked) marked; the others begin paused", columns: columns,
                 .mark)
+        }
+        if let paused = StartWords.paused(context), snapshot.phase == .waiting {
+            page.text(paused, columns: columns, .tablePaused)
         }
         measuring(snapshot, to: &page)
     }
@@ -105,8 +119,13 @@ enum StartPage {
             page.fact("named", prefix + "… on the wire, the mapping's names here", columns: columns)
         }
         if run.isContinued {
+            let before =
+                StartWords.written(snapshot).map { HumanFormat.plural($0, "item") + " of it" }
+                ?? "what"
+            let verb = StartWords.written(snapshot).map { $0 == 1 ? "is" : "are" } ?? "is"
             page.fact(
-                "continues", "an earlier run: what is written already is not sent again",
+                "continues",
+                "an earlier run: \(before) \(verb) written already and not sent again",
                 columns: columns)
         }
         if let limits = snapshot.limits {
@@ -159,7 +178,7 @@ enum StartPage {
     }
 
     /// True where the target answered nothing about any table.
-    private static func isOutOfReach(_ plan: PlanReport, _ phase: RunSnapshot.Phase) -> Bool {
+    static func isOutOfReach(_ plan: PlanReport, _ phase: RunSnapshot.Phase) -> Bool {
         phase == .waiting && !plan.tables.isEmpty
             && plan.tables.allSatisfy { $0.action == .unknown }
     }
@@ -223,8 +242,8 @@ enum PlanText {
 
     static func sign(_ severity: SchemaReport.Risk.Severity) -> Line {
         switch severity {
-        case .error: Line("! ", .danger)
-        case .warning: Line("~ ", .warning)
+        case .error: Line("!", .danger) + Line(" ")
+        case .warning: Line("~", .warning) + Line(" ")
         case .note: Line("· ", .textDim)
         }
     }

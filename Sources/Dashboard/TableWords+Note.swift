@@ -37,12 +37,13 @@ extension TableWords {
             let counts = table.counts
             guard counts.segments > 1 else { return Line("copying", .textDim) }
             let parts = " \(counts.segmentsDone)/\(counts.segments)"
-            return Line("copying" + parts + (columns < 22 ? "" : " segments"), .textDim)
+            return Line(
+                columns < 22 ? "segments" + parts : "copying" + parts + " segments", .textDim)
         case .pausing:
             let left = columns < 20 ? " left" : " in flight"
             return Line("pausing… \(table.inFlight)" + left, .tablePaused)
         case .paused where table.isValidationStopped:
-            return done(table, kept) + Line(", validation stopped", .tablePaused)
+            return done(table, kept) + Line(", ") + Line("validation stopped", .tablePaused)
         case .paused:
             return Line("paused" + (table.detail.map { ", " + $0 } ?? ""), .tablePaused)
         case .verifying: return Line("verifying counts", .textDim)
@@ -100,8 +101,8 @@ extension TableWords {
         let share = compared(table).map { " " + HumanFormat.fixed($0 * 100, 0) + "%" } ?? ""
         var line = Line("validating" + share, .tableValidating)
         if table.differing > 0 {
-            line.append(
-                ", " + HumanFormat.plural(table.differing, "difference"), .tableMismatch)
+            line.append(", ")
+            line.append(HumanFormat.plural(table.differing, "difference"), .tableMismatch)
         }
         return line
     }
@@ -123,7 +124,10 @@ extension TableWords {
                     "done, " + HumanFormat.plural(outcome.differences, "difference"), .danger)
             }
         }
-        if let kept { line.append(", " + kept, .warning) }
+        if let kept {
+            line.append(", ", .textDim)
+            line.append(kept, .warning)
+        }
         return line
     }
 

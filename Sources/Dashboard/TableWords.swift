@@ -151,6 +151,10 @@ package enum TableWords {
     /// `8s`, `0m38s`, `2h05m`, `3d04h`; `~` after a guess, `–` where nothing is known.
     package static func left(_ left: TimeLeft?) -> String {
         guard let left, left.likely.isFinite, left.likely >= 0 else { return "–" }
+        // Nobody guesses to the second, and its column has six places.
+        if left.isEstimate, (600..<3_600).contains(left.likely.rounded()) {
+            return "\(Int((left.likely / 60).rounded()))m~"
+        }
         return span(left.likely) + (left.isEstimate ? "~" : "")
     }
 

@@ -5,6 +5,8 @@ package struct PlanReport: Sendable, Equatable {
     package var seconds: ClosedRange<Int>?
     /// What `seconds` was reckoned by: `at 4,000 write units a second, what a new on-demand table takes`.
     package var basis: String?
+    /// True where rows in quarantine and failed tables are tried again.
+    package var isRetry = false
     /// Risks that belong to the run rather than to the source.
     package var risks: [SchemaReport.Risk] = []
 

@@ -189,11 +189,13 @@ extension PlanReport {
         writer.field("secondsFrom", seconds?.lowerBound)
         writer.field("secondsTo", seconds?.upperBound)
         writer.field("basis", basis)
+        writer.field("isRetry", isRetry)
         writer.risks(risks)
     }
 
     init(_ fields: EventFields) throws(EventJSONError) {
         self.init()
+        isRetry = try fields.optionalBool("isRetry") ?? false
         for member in try fields.list("tables") {
             var table = Table(
                 table: try member.string("table"), wireName: try member.string("wireName"),

@@ -167,6 +167,10 @@ struct EventFields {
         try value(name, "true or false") { $0.bool }
     }
 
+    func optionalBool(_ name: String) throws(EventJSONError) -> Bool? {
+        try optional(name, "true or false") { $0.bool }
+    }
+
     /// A word of a closed list.
     func word<Word: RawRepresentable>(
         _ name: String

@@ -46,10 +46,10 @@ import Testing
         func row(_ start: String) -> String {
             rows.first { $0.contains(start) }.map(String.init) ?? ""
         }
-        #expect(row("D  MusicCatalog").contains("equal ✓ 4,125 compared"))
-        #expect(row("M  CustomerData").contains(" 3  3 differences"))
-        #expect(row("F  PlaylistData").contains("FAILED"))
-        #expect(row("D  EmployeeData").contains("done, not validated"))
+        #expect(row("D   MusicCatalog").contains("equal ✓ 4,125 compared"))
+        #expect(row("M!  CustomerData").contains(" 3  3 differences"))
+        #expect(row("F   PlaylistData").contains("FAILED"))
+        #expect(row("D   EmployeeData").contains("done, not validated"))
     }
 
     @Test func `Failures and quarantine bring what to do`() {

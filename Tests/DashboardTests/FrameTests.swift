@@ -60,6 +60,24 @@ import Testing
         return nil
     }
 
+    @Test func `The smallest screens say what size is needed`() {
+        for columns in 12..<40 {
+            let size = Size(columns: columns, rows: 5)
+            #expect(GoldenScene.running.canvas(size).rows.contains { $0.contains("40x8") })
+        }
+    }
+
+    @Test func `A slow line has nothing that scrolls below the tables`() {
+        let size = Size(columns: 80, rows: 24)
+        let canvas = Frame.draw(
+            context: PaneContext(
+                model: GoldenScene.manyTables.model, view: GoldenScene.manyTables.view(size),
+                capabilities: Capabilities(isLowBandwidth: true)))
+        let text = canvas.rows.suffix(8).joined(separator: "\n")
+        #expect(text.contains("items/s") && text.contains("now "))
+        #expect(!text.unicodeScalars.contains { (0x2581...0x2588).contains($0.value) }, "\(text)")
+    }
+
     @Test func `A screen too small for anything says that the migration goes on`() {
         let canvas = GoldenScene.running.canvas(Size(columns: 30, rows: 6))
         #expect(canvas.text(row: 0) == "RUNNING 58.3%")

@@ -81,6 +81,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [80, 84, 90])
+    func `Of the source there is at least its beginning`(columns: Int) {
+        #expect(rows(.paused, columns, 24)[0].contains("sho"), "\(rows(.paused, columns, 24)[0])")
+        #expect(rows(.running, columns, 24)[0].contains("shop.db"))
+    }
+
     @Test func `The write limit stands beside what is written`() {
         var script = GoldenScript(before: 5)
         script.start()

@@ -71,6 +71,15 @@ import Testing
         #expect(someone.dialog?.mustType == nil || someone.effects.contains(.leave(.stop)))
     }
 
+    @Test func `A wrong name and Enter says that nothing was done`() {
+        var someone = asked()
+        someone.type("something")
+        someone.press("enter")
+        #expect(someone.dialog == nil)
+        #expect(someone.view.message?.text.contains("something is not ") == true)
+        #expect(!someone.sent.contains { if case .reset = $0 { true } else { false } })
+    }
+
     @Test func `Leaving asks, with Cancel in focus`() {
         var someone = Operator()
         someone.press("q")

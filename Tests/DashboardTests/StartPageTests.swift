@@ -52,6 +52,83 @@ import Testing
         #expect(!text.contains("Track.Bytes"))
     }
 
+    @Test func `The message line and the key bar say what Enter does`() throws {
+        let size = Size(columns: 120, rows: 40)
+        func screen(_ overlay: Overlay?, and more: [RunEvent] = []) -> [String] {
+            Frame.draw(
+                context: OverlayFixture.context(.waiting, overlay, size: size, and: more)
+            ).rows.suffix(2).map { $0 }
+        }
+        #expect(screen(.start(top: 0))[0].contains("Enter begins"))
+        let closed = screen(nil)
+        #expect(closed[0].contains("Enter shows the plan") && closed[1].contains("Enter plan"))
+        var plan = OverlayFixture.plan()
+        for at in plan.tables.indices {
+            plan.tables[at].action = .unknown
+            plan.tables[at].note = "connection refused"
+        }
+        let away = screen(nil, and: [.planMade(plan)])[0]
+        #expect(away.contains("! the target is out of reach: connection refused"))
+    }
+
+    private func past(_ counts: EntityCounts) -> [RunEvent] {
+        var run = OverlayFixture.run
+        run.isContinued = true
+        return [
+            .runStarted(run),
+            .entityProgressed(EntityID(table: "CustomerData", entity: "Invoice"), counts),
+            .beginAwaited,
+        ]
+    }
+
+    @Test func `A run that goes on says what is written already`() {
+        var counts = EntityCounts()
+        counts.planned = 471
+        counts.acknowledged = 300
+        let text = text(.waiting, and: past(counts))
+        #expect(text.contains("300 items of it are written already and not sent again"))
+        #expect(!text.contains("nothing is written"))
+        var someone = Operator(OverlayFixture.model(.waiting, and: past(counts)))
+        someone.press("q")
+        #expect(
+            someone.dialog?.text.first?.contains("300 items of the run are in the target") == true)
+    }
+
+    @Test func `A retry says how many rows are tried again`() {
+        var plan = OverlayFixture.plan()
+        plan.isRetry = true
+        for at in plan.tables.indices { plan.tables[at].items = 0 }
+        var counts = EntityCounts()
+        counts.planned = 471
+        counts.acknowledged = 442
+        counts.quarantined = 29
+        let text = text(.waiting, and: [.planMade(plan)] + past(counts))
+        #expect(text.contains("29 rows in quarantine of 1 table are tried again"))
+        #expect(!text.contains("0 items into"))
+    }
+
+    @Test func `Tables that stay paused are named, and where nothing would move`() {
+        let pauses = ["CustomerData", "EmployeeData"].map {
+            RunEvent.tableStateChanged(table: $0, state: .paused, detail: nil)
+        }
+        #expect(
+            text(.waiting, and: pauses).contains("paused, and stay so: CustomerData, EmployeeData"))
+        let none = text(.waiting, and: pauses) { $0.marks = ["CustomerData", "EmployeeData"] }
+        #expect(none.contains("nothing would move; paused: CustomerData"))
+        #expect(!text(.waiting).contains("paused, and stay so"))
+    }
+
+    @Test func `A write limit tells how long it takes at the least where nothing else does`() {
+        var plan = OverlayFixture.plan()
+        plan.seconds = nil
+        plan.basis = nil
+        let limit = RunEvent.limitsChanged(RunLimits(writeUnits: 300, inFlight: 32))
+        let limited = text(.waiting, and: [.planMade(plan), limit])
+        #expect(limited.contains("into 4 tables, at least 45s"))
+        #expect(limited.contains("at 300 write units a second"))
+        #expect(!text(.waiting, and: [.planMade(plan)]).contains("at least"))
+    }
+
     @Test func `A risk that the plan and the schema tell is one`() throws {
         var plan = OverlayFixture.plan()
         plan.risks += OverlayFixture.schema().risks
@@ -92,6 +169,8 @@ import Testing
     }
 
     @Test func `A read-only screen cannot begin`() {
-        #expect(!text(.waiting) { $0.isReadOnly = true }.contains("begins"))
+        let text = text(.waiting) { $0.isReadOnly = true }
+        #expect(text.contains("This screen only watches."))
+        #expect(!text.contains("Enter begins"))
     }
 }

@@ -79,6 +79,7 @@ enum EveryEvent {
             report.tables.append(table)
         }
         report.seconds = 3...60
+        report.isRetry = true
         report.basis = "at 4,000 write units a second"
         report.risks = [SchemaReport.Risk(.note, place: "p", message: "m", advice: "a")]
         return report

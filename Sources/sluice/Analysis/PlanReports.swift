@@ -67,6 +67,8 @@ struct PlanReports: Sendable {
     let maxWriteUnits: Int?
     /// Of an endpoint on this machine no rate is known.
     let isLoopback: Bool
+    /// `sluice retry`.
+    var isRetry = false
 
     /// What a new on-demand table takes at once, in write units a second (DYNAMODB.md 1.4).
     static let newTableUnits = 4_000
@@ -75,6 +77,7 @@ struct PlanReports: Sendable {
 
     func report(_ knowledge: PlanKnowledge) -> PlanReport {
         var report = PlanReport()
+        report.isRetry = isRetry
         var loads: [Load] = []
         var isKnown = true
         for table in plan.tables {

@@ -235,7 +235,8 @@ struct RunLauncher {
             if frontEnd.isWatched {
                 let reports = PlanReports(
                     plan: plan, parallelTables: settings.parallelTables,
-                    maxWriteUnits: settings.maxWriteUnits, isLoopback: isLoopback)
+                    maxWriteUnits: settings.maxWriteUnits, isLoopback: isLoopback,
+                    isRetry: request.retries)
                 let live = LiveAnalysis(
                     workspace: workspace, bus: bus, reports: reports,
                     known: try PlanKnowledge(binding.run.id, in: store))

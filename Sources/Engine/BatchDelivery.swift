@@ -144,7 +144,9 @@ package struct BatchDelivery: Sendable {
                     outlet.notice(.info, "the target takes items again", table: table)
                 }
                 if answer.unprocessed.isEmpty {
-                    window?.answered(began: began, now: now, wasHeld: spending == .held)
+                    window?.answered(
+                        began: began, now: now, wasHeld: spending == .held,
+                        madeConnection: answer.madeConnection)
                     return .acknowledged(part.members)
                 }
                 window?.throttled(began: began, now: now)

@@ -29,6 +29,8 @@ package struct FlightControl: Sendable {
     private struct Round {
         var began: Duration
         var answers = 0
+        /// Answers left out, since each was the first over its connection.
+        var connections = 0
         var sum = Duration.zero
         var wasFull = false
         var wasHeld = false
@@ -60,10 +62,17 @@ package struct FlightControl: Sendable {
     ///
     /// - `isFull`: another batch waits for a place.
     /// - `wasHeld`: it had to wait for the write limit.
+    /// - `madeConnection`: its time is that of a connection's handshakes too.
     package mutating func answered(
-        began: Duration, now: Duration, isFull: Bool, wasHeld: Bool = false
+        began: Duration, now: Duration, isFull: Bool, wasHeld: Bool = false,
+        madeConnection: Bool = false
     ) {
         guard began >= round.began else { return }
+        // More connections than places: the target ends each after its answer, and they are part of it.
+        if madeConnection, round.connections < limit {
+            round.connections += 1
+            return
+        }
         round.answers += 1
         round.sum += now - began
         round.wasFull = round.wasFull || isFull

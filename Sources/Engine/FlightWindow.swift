@@ -18,9 +18,13 @@ package final class FlightWindow: Sendable {
     package var keepsPlace: Bool { gate.keepsPlace(mayPass: true) }
 
     /// An attempt was answered; the times are as `FlightControl` takes them.
-    func answered(began: Duration, now: Duration, wasHeld: Bool) {
+    func answered(began: Duration, now: Duration, wasHeld: Bool, madeConnection: Bool) {
         let isFull = gate.isWaitedFor
-        change { $0.answered(began: began, now: now, isFull: isFull, wasHeld: wasHeld) }
+        change {
+            $0.answered(
+                began: began, now: now, isFull: isFull, wasHeld: wasHeld,
+                madeConnection: madeConnection)
+        }
     }
 
     func throttled(began: Duration, now: Duration) {

@@ -1,4 +1,5 @@
 import DynamoItem
+import RunModel
 import SQLiteSource
 
 /// A column's value as an attribute.
@@ -187,7 +188,7 @@ extension EncodePass {
         if bytes > Int(field.keyLimit) {
             return refused(
                 field, row, "a key over \(field.keyLimit) bytes",
-                "the key is \(bytes.grouped) bytes; DynamoDB takes \(field.keyLimit.grouped)")
+                "the key is \(bytes.grouped) bytes; DynamoDB takes \(Int(field.keyLimit).grouped)")
         }
         return nil
     }

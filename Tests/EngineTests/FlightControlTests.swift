@@ -37,6 +37,37 @@ private struct RoundTrips {
         #expect(trips.control.limit == 1_024)
     }
 
+    /// The most in flight, over rounds in which the first answer over a connection takes longer than any other.
+    ///
+    /// - `isClosing`: the target ends each connection after its answer.
+    private func most(
+        isClosing: Bool = false, handshake: Double, latency: (Int) -> Double
+    ) -> Int {
+        var control = FlightControl(most: 1_024, now: .zero)
+        var (now, connections, most) = (Duration.zero, 0, 0)
+        for _ in 0..<40 {
+            let (began, count) = (now, control.limit)
+            most = max(most, count)
+            now += .seconds((handshake + latency(count)) / 1_000)
+            for place in 0..<count {
+                let isFirst = isClosing || place >= connections
+                let took = latency(count) + (isFirst ? handshake : 0)
+                control.answered(
+                    began: began, now: began + .seconds(took / 1_000), isFull: true,
+                    madeConnection: isFirst)
+            }
+            connections = max(connections, count)
+        }
+        return most
+    }
+
+    @Test func `Handshakes hide no queue, and are taken for none`() {
+        // One after the other, 50 µs each: a crowd would only wait.
+        #expect(most(handshake: 20) { 0.05 * Double($0) } <= 64)
+        #expect(most(handshake: 100) { _ in 50 } == 1_024)
+        #expect(most(isClosing: true, handshake: 100) { _ in 50 } == 1_024)
+    }
+
     @Test(arguments: [32, 100, 500])
     func `A target that answers so many at once settles near twice as many`(width: Int) {
         var trips = RoundTrips { 10 * max(1, Double($0) / Double(width)) }

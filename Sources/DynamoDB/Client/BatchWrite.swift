@@ -24,6 +24,8 @@ package struct BatchWriteAnswer: Sendable {
 
     /// Empty: all was written.
     package var unprocessed: [Unprocessed]
+    /// It came over a connection made for it: its time is that of the handshakes too.
+    package var madeConnection = false
 }
 
 extension DynamoDBClient {
@@ -43,24 +45,25 @@ extension DynamoDBClient {
     func batchWriteItem(
         _ body: ByteWriter, digest: SHA256.Digest?, over transport: HTTPTransport?
     ) async throws(DynamoDBError) -> BatchWriteAnswer {
-        let answer = try await attempt(
+        let response = try await attempt(
             .batchWriteItem, body: body, digest: digest, over: transport)
-        if answer.withBytes({ Self.isAllWritten($0) }) { return BatchWriteAnswer(unprocessed: []) }
-        let document = try read(answer, .batchWriteItem)
+        var answer = BatchWriteAnswer(
+            unprocessed: [], madeConnection: response.madeConnection)
+        if response.body.withBytes({ Self.isAllWritten($0) }) { return answer }
+        let document = try read(response.body, .batchWriteItem)
         // What does not say which items are left has not said that none are.
         guard let tables = document["UnprocessedItems"]?.object else {
             throw unexpected(.batchWriteItem, "the answer has no UnprocessedItems")
         }
-        var unprocessed: [BatchWriteAnswer.Unprocessed] = []
         for table in tables {
             for entry in table.node.array ?? [] {
                 guard let request = BatchWriteAnswer.Request(entry) else {
                     throw unexpected(.batchWriteItem, "an entry of UnprocessedItems cannot be read")
                 }
-                unprocessed.append(.init(table: table.name, request: request))
+                answer.unprocessed.append(.init(table: table.name, request: request))
             }
         }
-        return BatchWriteAnswer(unprocessed: unprocessed)
+        return answer
     }
 
     /// True for the answer of nearly every request, byte for byte.

@@ -108,7 +108,7 @@ package final class DynamoDBClient: Sendable {
     package func attempt(
         _ operation: Operation, body: ByteWriter
     ) async throws(DynamoDBError) -> ResponseBytes {
-        try await attempt(operation, body: body, digest: nil, over: nil)
+        try await attempt(operation, body: body, digest: nil, over: nil).body
     }
 
     /// - `digest`: the body's; nil: it is made here.
@@ -116,7 +116,7 @@ package final class DynamoDBClient: Sendable {
     func attempt(
         _ operation: Operation, body: ByteWriter, digest: SHA256.Digest?,
         over transport: HTTPTransport?
-    ) async throws(DynamoDBError) -> ResponseBytes {
+    ) async throws(DynamoDBError) -> HTTPResponse {
         let transport = transport ?? transports[0]
         let payloadHash = digest ?? SHA256.digest(of: body.bytes)
         var mayCorrectClock = true
@@ -142,7 +142,7 @@ package final class DynamoDBClient: Sendable {
             }
             if response.status == 200 {
                 if let damage = Self.damage(response) { throw located(damage, operation) }
-                return response.body
+                return response
             }
             let error = DynamoDBError(
                 status: response.status, head: response.head, body: response.body)

@@ -146,7 +146,8 @@ final class EasyHandle {
         return .success(
             HTTPResponse(
                 status: status, head: ResponseHead([UInt8](lines)),
-                body: ResponseBytes(body, pool: pool)))
+                body: ResponseBytes(body, pool: pool),
+                madeConnection: sluice_curl_get_long(raw, CURLINFO_NUM_CONNECTS) > 0))
     }
 
     /// Gives a transfer up that will not be answered.

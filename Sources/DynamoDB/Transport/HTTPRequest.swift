@@ -25,6 +25,8 @@ struct HTTPResponse: Sendable {
     var status: Int
     var head: ResponseHead
     var body: ResponseBytes
+    /// It came over a connection made for it: its time is that of the handshakes too.
+    var madeConnection: Bool
 }
 
 /// The header lines of an answer as they came; read by name, since most are never looked at.

@@ -64,14 +64,15 @@ extension Turn {
             HumanFormat.plural(count, "item") + " that the source does not have"
         }
         var text: [String] = []
-        if outlook.written > 0 {
-            text.append(HumanFormat.plural(outlook.written, "item") + " would be written again.")
-        }
+        // The gravest first: a small screen shows no more.
         if outlook.removed > 0 { text.append(items(outlook.removed) + " would be REMOVED.") }
         if outlook.unsure > 0 {
             text.append(
                 items(outlook.unsure)
                     + " would be REMOVED, unless the table was there before the run.")
+        }
+        if outlook.written > 0 {
+            text.append(HumanFormat.plural(outlook.written, "item") + " would be written again.")
         }
         if outlook.kept > 0 {
             let verb = outlook.kept == 1 ? "stays" : "stay"

@@ -31,7 +31,7 @@ struct LogBursts: Sendable {
             key = Key(kind: .throttled, table: table, cause: cause)
             count = batches
         case .batchRetried(let table, let reason, _, _):
-            key = Key(kind: .retried, table: table, cause: reason)
+            key = Key(kind: .retried, table: table, cause: ErrorGroup.cause(of: reason))
         case .itemsUnprocessed(let table, let items):
             key = Key(kind: .unprocessed, table: table, cause: "")
             count = items

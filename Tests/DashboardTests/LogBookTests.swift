@@ -98,6 +98,19 @@ import Testing
         #expect(lines.allSatisfy { $0.table == "A" && $0.level == .warning })
     }
 
+    @Test func `What is sent again for one cause is one line a second, however long it took`() {
+        var feed = Feed()
+        for time in 0..<50 {
+            let reason = "Failed to connect after \(time) ms: refused"
+            feed.tell(
+                .batchRetried(table: "A", reason: reason, attempt: 2, delayMilliseconds: 9),
+                at: Double(time) / 100)
+        }
+        feed.tell(Feed.sample(1), at: 5)
+        let lines = feed.model.log.lines(from: 0, level: .debug, matching: "", limit: 100)
+        #expect(lines.map(\.text) == ["batch sent again ×50: Failed to connect: refused"])
+    }
+
     @Test func `Each kind of fact has its line and its level`() {
         var feed = Feed()
         feed.begin([("A", 10)])

@@ -57,6 +57,15 @@ import Testing
         #expect(someone.dialog == nil)
     }
 
+    @Test func `Even the smallest screen says that it removes`() {
+        var someone = someone(plan(.create))
+        someone.view.size = Size(columns: 40, rows: 8)
+        someone.press("f")
+        let text = Frame.draw(context: someone.context).rows.joined(separator: "\n")
+        #expect(text.contains("1 item that the source does not have"))
+        #expect(text.contains("Fix and REMOVE") && text.contains("c Cancel"))
+    }
+
     @Test func `What only writes asks for a letter`() {
         var someone = someone(plan(.create), found(missing: 2))
         someone.press("f y")

@@ -64,15 +64,14 @@ extension Turn {
             HumanFormat.plural(count, "item") + " that the source does not have"
         }
         var text: [String] = []
-        // The gravest first: a small screen shows no more.
-        if outlook.removed > 0 { text.append(items(outlook.removed) + " would be REMOVED.") }
+        // The gravest first, and its word: a small screen shows no more.
+        if outlook.removed > 0 { text.append("REMOVES \(items(outlook.removed)).") }
         if outlook.unsure > 0 {
             text.append(
-                items(outlook.unsure)
-                    + " would be REMOVED, unless the table was there before the run.")
+                "REMOVES \(items(outlook.unsure)), unless the table was there before the run.")
         }
         if outlook.written > 0 {
-            text.append(HumanFormat.plural(outlook.written, "item") + " would be written again.")
+            text.append("Writes \(HumanFormat.plural(outlook.written, "item")) again.")
         }
         if outlook.kept > 0 {
             let verb = outlook.kept == 1 ? "stays" : "stay"
@@ -82,7 +81,7 @@ extension Turn {
             text.append(
                 "Only a sample was compared: there may be more"
                     + (outlook.mayFindMore
-                        ? ", and what the source does not have would be REMOVED." : "."))
+                        ? ", and what the source does not have is REMOVED." : "."))
         }
         return text
     }

@@ -157,7 +157,7 @@ enum EndPage {
                 table.failure?.message ?? table.detail ?? "", hint: table.failure?.hint,
                 table: table.name, count: 1)
         }
-        findings.write("Failed", sign: Line("! ", .danger), columns: columns, to: &page)
+        findings.write("Failed", sign: Line.sign("!", .danger), columns: columns, to: &page)
     }
 
     private static func quarantine(
@@ -170,7 +170,7 @@ enum EndPage {
                     cause.cause, hint: cause.sample.hint, table: table.name, count: cause.count)
             }
         }
-        findings.write("In quarantine", sign: Line("~ ", .warning), columns: columns, to: &page)
+        findings.write("In quarantine", sign: Line.sign("~", .warning), columns: columns, to: &page)
     }
 
     private static func hints(_ context: PaneContext) -> [KeyHint] {

@@ -75,8 +75,8 @@ enum FrameMessage {
             let isAsked = context.view.overlays.contains(where: \.isStart)
             if let plan = snapshot.plan, StartPage.isOutOfReach(plan, snapshot.phase) {
                 let why = plan.tables.first?.note.map { ": " + TableWords.firstLine($0) } ?? ""
-                return Line("! the target is out of reach" + why + "  ", .danger)
-                    + Line("Enter", .key)
+                return Line.sign("!", .danger) + Line("the target is out of reach" + why, .danger)
+                    + Line("  ") + Line("Enter", .key)
                     + Line(isAsked ? " tries again" : " shows the plan", .text)
             }
             let words =
@@ -130,7 +130,7 @@ enum FrameMessage {
         _ sign: String, _ role: Role, _ text: String, more: Int = 0
     ) -> Line {
         // Many a terminal's yellow is no colour to read a sentence in.
-        Line(sign + " ", role)
+        Line.sign(sign, role)
             + Line(
                 text + (more > 0 ? " and \(HumanFormat.count(more)) more" : ""),
                 role == .warning ? .textStrong : role)

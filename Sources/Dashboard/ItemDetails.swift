@@ -24,7 +24,8 @@ enum ItemDetails {
         page.note = Line("row " + key.description, .textStrong)
         if let problem = item.problem {
             page.text(
-                HumanFormat.readable(problem), columns: columns, .danger, lead: Line("! ", .danger))
+                HumanFormat.readable(problem), columns: columns, .danger,
+                lead: Line.sign("!", .danger))
             page.blank()
         }
         size(item, to: &page)

@@ -58,8 +58,9 @@ struct RateMeter: Sendable {
     mutating func turn(at time: Int64) {
         guard let last = samples.last, time >= last.time else { return }
         windows = []
-        windowStart = time
-        turnedAt = time
+        // What was in flight lands first.
+        windowStart = time + 1_000
+        turnedAt = windowStart
     }
 
     mutating func stop() {

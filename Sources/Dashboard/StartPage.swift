@@ -52,7 +52,7 @@ enum StartPage {
             let why = plan.tables.first?.note.map { TableWords.firstLine($0) + "; " } ?? ""
             page.text(
                 "the target is out of reach: \(why)look at endpoint and credentials, start again",
-                columns: columns, .danger, lead: Line("! ", .danger))
+                columns: columns, .danger, lead: Line.sign("!", .danger))
         }
         let known = plan.tables.compactMap(\.items)
         let isExact = known.count == plan.tables.count && !plan.tables.contains(where: \.isEstimate)
@@ -171,7 +171,7 @@ enum StartPage {
                 let isRefused = table.action == .refuse
                 page.text(
                     note, columns: columns, isRefused ? .text : .textDim,
-                    lead: isRefused ? Line("! ", .danger) : "", indent: columns < 60 ? 2 : 3,
+                    lead: isRefused ? Line.sign("!", .danger) : "", indent: columns < 60 ? 2 : 3,
                     limit: 4)
             }
         }
@@ -228,6 +228,11 @@ enum StartPage {
     }
 }
 
+extension Line {
+    /// A sign before a text; the space between them has no look of its own where looks are underlines.
+    static func sign(_ sign: String, _ role: Role) -> Line { Line(sign, role) + Line(" ") }
+}
+
 /// Words about a plan that its page and the Schema pane share.
 enum PlanText {
     /// Which target it is, as it stands in the header.
@@ -242,8 +247,8 @@ enum PlanText {
 
     static func sign(_ severity: SchemaReport.Risk.Severity) -> Line {
         switch severity {
-        case .error: Line("!", .danger) + Line(" ")
-        case .warning: Line("~", .warning) + Line(" ")
+        case .error: Line.sign("!", .danger)
+        case .warning: Line.sign("~", .warning)
         case .note: Line("· ", .textDim)
         }
     }

@@ -60,6 +60,14 @@ import Testing
         return nil
     }
 
+    @Test func `A look of underlines does not run on under the space after a sign`() {
+        let canvas = GoldenScene.failed.canvas(Size(columns: 100, rows: 30))
+        let row = canvas.size.rows - 2
+        #expect(canvas.text(row: row).hasPrefix(" ! CustomerData FAILED"))
+        #expect(canvas[row, 1].role == .danger)
+        #expect(canvas[row, 2].role != .danger)
+    }
+
     @Test func `The smallest screens say what size is needed`() {
         for columns in 12..<40 {
             let size = Size(columns: columns, rows: 5)

@@ -1,5 +1,6 @@
 import Headless
 import PlainText
+import RunModel
 import SQLiteSource
 
 extension SourceAnalysis.Table {
@@ -13,7 +14,7 @@ extension SourceAnalysis.Table {
                 .joined(separator: " · ")
         ]
         if !uses.isEmpty {
-            let text = "feeds " + uses.map(\.text).joined(separator: ", ")
+            let text = "feeds " + uses.map { $0.text.sanitised() }.joined(separator: ", ")
             for (at, line) in text.wrapped(to: SourceAnalysis.width - 4).enumerated() {
                 lines.append((at == 0 ? "  " : "    ") + line)
             }

@@ -47,7 +47,7 @@ struct TableRepairer: Sendable {
         guard work.kept > 0 else { return }
         parts.outlet.notice(
             .warning,
-            "\(work.kept) items that the source does not have were left: the table was not made by this run",
+            "\(work.kept == 1 ? "1 item that the source does not have was" : "\(work.kept.grouped) items that the source does not have were") left: the table was not made by this run",
             table: planned.name)
     }
 

@@ -24,6 +24,12 @@ extension TableWords {
             if let silence = context.snapshot.silence(of: table, at: context.view.now) {
                 return Line("no answer for \(silence / 1_000) s", .danger)
             }
+            // Of all tables the header tells how long.
+            if context.snapshot.silence(at: context.view.now) != nil,
+                table.inFlight > 0 || table.retriedAt ?? 0 > context.snapshot.answeredAt ?? 0
+            {
+                return Line("no answer", .danger)
+            }
             if let cause = throttledBy(table, context) {
                 let whole = "throttled: " + cause
                 guard whole.cellWidth > columns else { return Line(whole, .warning) }

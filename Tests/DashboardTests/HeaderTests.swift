@@ -175,6 +175,9 @@ import Testing
                 context: PaneContext(
                     model: script.model, view: view, capabilities: Capabilities()))
             #expect(canvas.rows.prefix(2).contains { $0.contains("NO ANSWER") })
+            guard size.columns >= 80 else { continue }
+            let row = canvas.rows.first { $0.contains("> R  ") } ?? ""
+            #expect(row.contains("no answer") && !row.contains("copying"), "\(row)")
         }
         script.progress("A", "a", 60_000)
         #expect(script.model.errors.groups.allSatisfy { !$0.isStanding })

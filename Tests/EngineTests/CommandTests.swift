@@ -170,7 +170,7 @@ import Testing
             let stranger = try await trial.client.getItem(
                 "customer", key: Item([.init("id", .number("4711"))]))
             #expect(stranger != nil)
-            #expect(again.notices.contains { $0.text.contains("were left") })
+            #expect(again.notices.contains { $0.text.contains("was left") })
         }
     }
 

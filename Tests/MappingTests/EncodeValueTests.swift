@@ -141,7 +141,7 @@ import Testing
         #expect(bytes == 409_600)
         let over = try fixture(most + 1).read().first
         #expect(over?.row == .quarantine(cause: "item over 409,600 bytes"))
-        #expect(over?.message?.contains("409601") == true)
+        #expect(over?.message?.contains("409,601") == true)
         #expect(over?.json.isEmpty == true)
     }
 

@@ -49,7 +49,8 @@ private struct RoundTrips {
             let (began, count) = (now, control.limit)
             most = max(most, count)
             now += .seconds((handshake + latency(count)) / 1_000)
-            for place in 0..<count {
+            // Those of the new places first, though they take longer: a round may end before the others come.
+            for place in (0..<count).reversed() {
                 let isFirst = isClosing || place >= connections
                 let took = latency(count) + (isFirst ? handshake : 0)
                 control.answered(

@@ -5,36 +5,37 @@ import SQLiteSource
 /// A column's value as an attribute.
 extension EncodePass {
     mutating func writeColumn(_ field: EncodeField, _ row: SourceRow) -> Outcome {
-        let storage = row.storage(at: field.column)
+        let cell = row.cell(at: field.column)
+        let storage = cell.storage
         if case .null = storage { return writeNull(field) }
         switch field.target {
         case .automatic:
             switch storage {
-            case .integer: return writeInteger(field, row.integer(at: field.column))
-            case .real: return writeReal(field, row)
-            case .text: return writeText(field, row)
-            case .blob: return writeBinary(field, row.blob(at: field.column), row)
+            case .integer: return writeInteger(field, cell.integer)
+            case .real: return writeReal(field, cell, row)
+            case .text: return writeText(field, cell, row)
+            case .blob: return writeBinary(field, cell.blob, row)
             case .null: return writeNull(field)
             }
         case .string, .keyString:
             switch storage {
-            case .text: return writeText(field, row)
+            case .text: return writeText(field, cell, row)
             case .integer, .real: return writeNumberAsString(field, row, storage)
             case .blob, .null: return problem(field, row, "a BLOB where text is wanted")
             }
         case .onlyNumber, .number:
             switch storage {
-            case .integer: return writeInteger(field, row.integer(at: field.column))
-            case .real: return writeReal(field, row)
+            case .integer: return writeInteger(field, cell.integer)
+            case .real: return writeReal(field, cell, row)
             case .text where field.target == .number: return writeNumberText(field, row)
             case .text: return problem(field, row, "text in a number key")
             case .blob, .null: return problem(field, row, "a BLOB where a number is wanted")
             }
         case .onlyBinary, .binary:
             switch storage {
-            case .blob: return writeBinary(field, row.blob(at: field.column), row)
+            case .blob: return writeBinary(field, cell.blob, row)
             case .text where field.target == .binary:
-                guard let text = row.text(at: field.column) else { return outOfMemory(field) }
+                guard let text = cell.text else { return outOfMemory(field) }
                 return writeBinary(field, text, row)
             default: return problem(field, row, "not a BLOB where binary is wanted")
             }
@@ -62,8 +63,10 @@ extension EncodePass {
         return .written
     }
 
-    private mutating func writeReal(_ field: EncodeField, _ row: SourceRow) -> Outcome {
-        let number = row.real(at: field.column)
+    private mutating func writeReal(
+        _ field: EncodeField, _ cell: SourceCell, _ row: SourceRow
+    ) -> Outcome {
+        let number = cell.real
         if let found = DynamoNumber.problem(of: number) {
             return number.isInfinite
                 ? problem(field, row, "an infinite number")
@@ -76,8 +79,10 @@ extension EncodePass {
         return .written
     }
 
-    private mutating func writeText(_ field: EncodeField, _ row: SourceRow) -> Outcome {
-        guard let text = row.text(at: field.column) else { return outOfMemory(field) }
+    private mutating func writeText(
+        _ field: EncodeField, _ cell: SourceCell, _ row: SourceRow
+    ) -> Outcome {
+        guard let text = cell.text else { return outOfMemory(field) }
         if case .plain = field.role {
             let start = writer.count
             open(field, .string)
@@ -233,7 +238,7 @@ extension EncodePass {
             guard let text = row.text(at: field.column), UTF8Check.isValid(text) else {
                 return fail(field, cause, detail)
             }
-            return writeText(field, row)
+            return writeText(field, row.cell(at: field.column), row)
         case .blob:
             // x'…' is how SQL writes a BLOB.
             let blob = row.blob(at: field.column)

@@ -110,8 +110,8 @@ package struct PageRow {
 
     /// The row's key, copied.
     package var key: RowKey {
-        if keyCount == 1, root.storage(at: 0) == .integer {
-            return RowKey(rowid: root.integer(at: 0))
+        if keyCount == 1, case let first = root.cell(at: 0), first.storage == .integer {
+            return RowKey(rowid: first.integer)
         }
         return RowKey((0..<keyCount).map { root.value(at: $0) })
     }

@@ -18,6 +18,11 @@ public struct SourceRow {
 
     @inlinable public init(statement: OpaquePointer) { self.statement = statement }
 
+    /// For several questions of one column: each that names the column finds its value anew.
+    @inlinable public func cell(at column: Int32) -> SourceCell {
+        SourceCell(value: sqlite3_column_value(statement, column))
+    }
+
     @inlinable public func storage(at column: Int32) -> StorageClass {
         StorageClass(rawValue: sqlite3_column_type(statement, column)) ?? .null
     }
@@ -26,25 +31,15 @@ public struct SourceRow {
         sqlite3_column_int64(statement, column)
     }
 
-    @inlinable public func real(at column: Int32) -> Double {
-        sqlite3_column_double(statement, column)
-    }
+    @inlinable public func real(at column: Int32) -> Double { cell(at: column).real }
 
     /// The text's bytes, which SQLite does not promise to be valid UTF-8; nil where memory ran out.
     @inlinable public func text(at column: Int32) -> UnsafeRawBufferPointer? {
-        // Asked of the value, which no other thread has: asked of the column, each call would lock it anew.
-        let value = sqlite3_column_value(statement, column)
-        guard let start = sqlite3_value_text(value) else { return nil }
-        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        cell(at: column).text
     }
 
     @inlinable public func blob(at column: Int32) -> UnsafeRawBufferPointer {
-        // An empty blob comes as a null pointer.
-        guard let start = sqlite3_column_blob(statement, column) else {
-            return UnsafeRawBufferPointer(start: nil, count: 0)
-        }
-        return UnsafeRawBufferPointer(
-            start: start, count: Int(sqlite3_column_bytes(statement, column)))
+        cell(at: column).blob
     }
 
     /// A copy of the value: for keys and messages, not for the hot path.
@@ -78,5 +73,36 @@ public struct SourceRow {
             }
         }
         return true
+    }
+}
+
+/// One value of the row a statement stands on; valid until the statement steps on.
+///
+/// It must not be read by one thread while another uses the connection: a reader's belongs to one thread.
+public struct SourceCell {
+    @usableFromInline let value: OpaquePointer?
+
+    @inlinable init(value: OpaquePointer?) { self.value = value }
+
+    @inlinable public var storage: SourceRow.StorageClass {
+        SourceRow.StorageClass(rawValue: sqlite3_value_type(value)) ?? .null
+    }
+
+    @inlinable public var integer: Int64 { sqlite3_value_int64(value) }
+
+    @inlinable public var real: Double { sqlite3_value_double(value) }
+
+    /// The text's bytes, which SQLite does not promise to be valid UTF-8; nil where memory ran out.
+    @inlinable public var text: UnsafeRawBufferPointer? {
+        guard let start = sqlite3_value_text(value) else { return nil }
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+    }
+
+    @inlinable public var blob: UnsafeRawBufferPointer {
+        // An empty blob comes as a null pointer.
+        guard let start = sqlite3_value_blob(value) else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 }

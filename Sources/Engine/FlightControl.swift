@@ -28,12 +28,22 @@ package struct FlightControl: Sendable {
     /// The answers to attempts that began since the last change.
     private struct Round {
         var began: Duration
-        var answers = 0
-        /// Answers left out, since each was the first over its connection.
-        var connections = 0
-        var sum = Duration.zero
+        var all = Answers()
+        /// Those whose connection was there before.
+        var plain = Answers()
         var wasFull = false
         var wasHeld = false
+    }
+
+    private struct Answers {
+        var count = 0
+        var sum = Duration.zero
+        var mean: Duration { sum / max(1, count) }
+
+        mutating func add(_ time: Duration) {
+            count += 1
+            sum += time
+        }
     }
 
     /// Where a run begins: what a small on-demand table takes without a throttle.
@@ -68,17 +78,25 @@ package struct FlightControl: Sendable {
         madeConnection: Bool = false
     ) {
         guard began >= round.began else { return }
-        // More connections than places: the target ends each after its answer, and they are part of it.
-        if madeConnection, round.connections < limit {
-            round.connections += 1
-            return
-        }
-        round.answers += 1
-        round.sum += now - began
+        round.all.add(now - began)
+        if !madeConnection { round.plain.add(now - began) }
         round.wasFull = round.wasFull || isFull
         round.wasHeld = round.wasHeld || wasHeld
-        guard round.answers >= max(Self.few, isStarting ? limit / 2 : limit) else { return }
-        endRound(now)
+        let enough = max(Self.few, isStarting ? limit / 2 : limit)
+        if round.plain.count >= enough {
+            endRound(round.plain.mean, now)
+        } else if round.all.count >= 3 * enough {
+            // The target ends each connection after its answer: handshakes are part of it.
+            endRound(round.all.mean, now)
+        } else if round.all.count >= enough, isStarting, resumed == nil, isQuick(round.all.mean) {
+            // Quick with the handshakes, quicker without.
+            grow(now)
+        }
+    }
+
+    /// True where nothing seems to queue; where nothing is known yet, of the number that a run begins with.
+    private func isQuick(_ mean: Duration) -> Bool {
+        base.map { mean.inSeconds < $0.inSeconds * Self.growsBelow } ?? (limit <= Self.start)
     }
 
     /// The service throttled an attempt, or failed in a way that fewer may spare it.
@@ -91,8 +109,7 @@ package struct FlightControl: Sendable {
         set(limit * 2 / 3, now)
     }
 
-    private mutating func endRound(_ now: Duration) {
-        let mean = round.sum / round.answers
+    private mutating func endRound(_ mean: Duration, _ now: Duration) {
         defer { round = Round(began: now) }
         if let resumed {
             base = mean

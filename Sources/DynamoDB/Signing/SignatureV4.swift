@@ -71,8 +71,8 @@ package struct SignatureV4: Sendable {
 
 /// A request without its body, ready to be signed.
 ///
-/// Both digests of a signature are carried to where the body comes in: a request then costs three blocks of
-/// SHA-256 and nothing else.
+/// Both digests of a signature are carried to where the body comes in: a request then costs the ends of three
+/// short ones.
 struct SigningFrame: Sendable {
     /// Of the canonical request, up to the body's digest.
     fileprivate let canonical: SHA256_CTX

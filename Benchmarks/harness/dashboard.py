@@ -1,16 +1,14 @@
 """(g) Loading under the dashboard's eyes, against loading without it."""
 import json
 import subprocess
-import sys
 import time
 
-from . import places, sources
+from pseudoterminal import Terminal
+
+from . import sources
 from .processes import Failed, environment, run, scratch
 from .report import median
 from .servers import Sink
-
-sys.path.insert(0, str(places.ROOT / "scripts/terminal"))
-from pseudoterminal import Terminal
 
 
 def _copying_seconds(bench, source, folder):
@@ -30,13 +28,16 @@ def dashboard(bench):
     arguments = [bench.sluice, "migrate", "--source-db", str(source), "--endpoint"]
     usual = []
 
+    def figures(seconds, cpu, sink):
+        # The host's pace changes from one run to the next; the sink does the same work in each, and is the clock.
+        return {"copyingSeconds": seconds, "cpuMicrosecondsPerItem": cpu / bench.rows * 1e6,
+                "sinkCPUMicrosecondsPerItem": sink / bench.rows * 1e6, "copyingOfSinkCPU": seconds / sink}
+
     def off():
         with Sink(bench.workers) as sink, scratch() as folder:
             cost, _ = run([*arguments, sink.url, "--no-tui", "--quiet"], folder, environment(folder))
-            seconds = _copying_seconds(bench, source, folder)
-            usual.append(seconds)
-            return {"copyingSeconds": seconds, "cpuMicrosecondsPerItem": cost.cpu / bench.rows * 1e6,
-                    "sinkCPUMicrosecondsPerItem": sink.cpu() / bench.rows * 1e6}
+            usual.append(_copying_seconds(bench, source, folder))
+            return figures(usual[-1], cost.cpu, sink.cpu())
 
     def on():
         with Sink(bench.workers) as sink, scratch() as folder:
@@ -50,9 +51,7 @@ def dashboard(bench):
                     if time.monotonic() > deadline:
                         raise Failed("the run under the dashboard did not end")
                     time.sleep(0.5)
-                return {"copyingSeconds": seconds, "cpuMicrosecondsPerItem": terminal.cpu() / bench.rows * 1e6,
-                        "sinkCPUMicrosecondsPerItem": sink.cpu() / bench.rows * 1e6,
-                        "screenBytes": len(terminal.output())}
+                return figures(seconds, terminal.cpu(), sink.cpu()) | {"screenBytes": len(terminal.output())}
             finally:
                 terminal.end()
 
@@ -66,5 +65,5 @@ def dashboard(bench):
         [[name, f"{of(name, 'copyingSeconds'):.3f}", f"{bench.rows / of(name, 'copyingSeconds'):,.0f}",
           f"{of(name, 'cpuMicrosecondsPerItem'):.2f}", f"{of(name, 'sinkCPUMicrosecondsPerItem'):.2f}"]
          for name in ("off", "on")], samples)
-    ratio = of("off", "copyingSeconds") / of("on", "copyingSeconds")
-    bench.report.bar("dashboard on ÷ off: items/s", f"{ratio:.3f}", "≥ 0.99", ratio >= 0.99)
+    ratio, plain = (of("off", figure) / of("on", figure) for figure in ("copyingOfSinkCPU", "copyingSeconds"))
+    bench.report.bar("dashboard on ÷ off: items/s", f"{ratio:.3f} ({plain:.2f} by the clock)", "≥ 0.99", ratio >= 0.99)

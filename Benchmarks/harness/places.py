@@ -3,8 +3,10 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts/terminal"))
 BENCHMARKS = ROOT / "Benchmarks"
 CACHE = pathlib.Path(os.environ.get("SLUICE_BENCH_CACHE") or ROOT / ".build/bench")
 PYTHON = pathlib.Path(os.environ.get("SLUICE_BENCH_VENV") or ROOT / ".venv") / "bin/python"

@@ -1,8 +1,10 @@
 """(f) Validation against the embedded endpoint, which has the other half of the work."""
+from pseudoterminal import processor_seconds
+
 from . import sources
 from .processes import environment, run, scratch
 from .report import median
-from .servers import Local, cpu_seconds
+from .servers import Local
 
 
 def validate(bench):
@@ -13,9 +15,9 @@ def validate(bench):
         run([bench.sluice, "migrate", "--no-tui", "--quiet", *arguments], folder, environment(folder))
 
         def once():
-            before = cpu_seconds(local.process.pid)
+            before = processor_seconds(local.process.pid)
             cost, _ = run([bench.sluice, "validate", *arguments], folder, environment(folder))
-            endpoint = (cpu_seconds(local.process.pid) - before) / rows * 1e6
+            endpoint = (processor_seconds(local.process.pid) - before) / rows * 1e6
             return cost.figures(rows) | {"endpointCPUMicrosecondsPerItem": round(endpoint, 3)}
 
         samples = bench.alternate({"validate": once}, only_named=False)

@@ -126,9 +126,8 @@ class Terminal:
 
     def cpu(self, thread=None):
         """Seconds of processor: of the process, or of its threads of a name."""
-        ticks = os.sysconf("SC_CLK_TCK")
         if thread is None:
-            return sum(map(int, _stat(f"/proc/{self.pid}/stat")[11:13])) / ticks
+            return processor_seconds(self.pid)
         total = 0.0
         for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
             try:
@@ -147,6 +146,7 @@ class Terminal:
         return 0.0
 
 
-def _stat(path):
-    text = pathlib.Path(path).read_text()
-    return text[text.rindex(")") + 2:].split()
+def processor_seconds(pid):
+    """Of a process that runs, user and system, with the threads that ended."""
+    text = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    return sum(map(int, text[text.rindex(")") + 2:].split()[11:13])) / os.sysconf("SC_CLK_TCK")

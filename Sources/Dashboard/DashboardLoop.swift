@@ -67,8 +67,10 @@ final class DashboardLoop<Live: LiveScreen> {
         view = ViewState(
             size: screen.size, theme: options.theme.name, framesPerSecond: options.framesPerSecond)
         view.isReadOnly = options.isReadOnly
+        view.complaint = options.complaint
         view.themes = options.themes.entries().map(\.name)
         readClock()
+        if let complaint = options.complaint { say(complaint, .warning) }
     }
 
     private var context: PaneContext {

@@ -20,13 +20,15 @@ package struct DashboardOptions: Sendable {
     package var staysAtEnd: Bool
     /// False: it says `begin` by itself when the run waits for it.
     package var asksToBegin: Bool
+    /// Why the theme is not the one that was asked for: said with the first frame, and in the plan.
+    package var complaint: String?
     package var clock: DashboardClock
 
     package init(
         theme: Theme = .builtIn, themes: ThemeCatalogue = ThemeCatalogue(folders: []),
         keys: KeyMap = .standard, framesPerSecond: Int = 4, isReadOnly: Bool = false,
         who: String = "dashboard", exportFolder: String = ".", staysAtEnd: Bool = true,
-        asksToBegin: Bool = true, clock: DashboardClock = .system
+        asksToBegin: Bool = true, complaint: String? = nil, clock: DashboardClock = .system
     ) {
         self.theme = theme
         self.themes = themes
@@ -38,6 +40,7 @@ package struct DashboardOptions: Sendable {
         self.exportFolder = exportFolder
         self.staysAtEnd = staysAtEnd
         self.asksToBegin = asksToBegin
+        self.complaint = complaint
         self.clock = clock
     }
 }

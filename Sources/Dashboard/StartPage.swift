@@ -135,6 +135,9 @@ enum StartPage {
                 "\(units ?? "no write limit"), \(HumanFormat.plural(limits.inFlight, "batch", "batches")) in flight",
                 columns: columns)
         }
+        if let complaint = context.view.complaint {
+            page.fact("colours", complaint, columns: columns, .warning)
+        }
     }
 
     private static func tables(

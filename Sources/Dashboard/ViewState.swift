@@ -40,6 +40,8 @@ package struct ViewState: Sendable, Equatable {
     package var isReadOnly = false
     package var isMouseOn = false
     package var theme: String
+    /// Why it is not the one that was asked for.
+    package var complaint: String?
     /// The names of all themes there are.
     package var themes: [String] = []
     package var framesPerSecond: Int

@@ -46,6 +46,14 @@ import Testing
                 event: .inFlightChanged(table: "MusicCatalog", batches: number)))
     }
 
+    @Test func `A theme that is not to be had is told on the screen`() {
+        let said = "the default theme is shown: there is no theme \"nordd\""
+        let outcome = run(until: 20_000) { $0.complaint = said }
+        func isShown(_ canvas: Canvas) -> Bool { canvas.rows.contains { $0.contains(said) } }
+        #expect(outcome.screen.frames.first.map { isShown($0.canvas) } == true)
+        #expect(outcome.screen.frames.last.map { isShown($0.canvas) } == false)
+    }
+
     @Test func `Idle, only the clock is drawn, and nothing spins`() {
         let outcome = run(until: 10_500)
         #expect(outcome.end == .hungUp)

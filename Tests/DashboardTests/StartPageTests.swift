@@ -118,6 +118,12 @@ import Testing
         #expect(!text(.waiting).contains("paused, and stay so"))
     }
 
+    @Test func `Why another theme is shown than the one asked for stands in the plan`() {
+        let said = "the default theme is shown: there is no theme \"nordd\""
+        #expect(text(.waiting) { $0.complaint = said }.contains("colours    " + said))
+        #expect(!text(.waiting).contains("colours"))
+    }
+
     @Test func `A write limit tells how long it takes at the least where nothing else does`() {
         var plan = OverlayFixture.plan()
         plan.seconds = nil

@@ -50,11 +50,13 @@ struct ScreenSetup {
 
     func options(asksToBegin: Bool, isReadOnly: Bool = false) -> DashboardOptions {
         let themes = themes
+        let found = themes.theme(settings.theme)
         return DashboardOptions(
-            theme: themes.theme(settings.theme).theme, themes: themes, keys: keys,
+            theme: found.theme, themes: themes, keys: keys,
             framesPerSecond: settings.framesPerSecond,
             isReadOnly: isReadOnly || settings.isReadOnly, who: Self.operatorName,
-            exportFolder: exportFolder, asksToBegin: asksToBegin)
+            exportFolder: exportFolder, asksToBegin: asksToBegin,
+            complaint: found.complaint.map { "the default theme is shown: \($0.message)" })
     }
 
     /// What is wrong with the theme that was asked for, for a line before the screen opens.

@@ -68,7 +68,7 @@ import Testing
         #expect(server.connections == 1)
     }
 
-    /// An answer may be there before libcurl has asked for an event; nothing then wakes the loop for it.
+    /// An answer may be there before anybody waits for it.
     @Test func `An answer that is there at once is not left lying`() async throws {
         let server = try RawServer([Self.ok])
         let client = try TestClient.make(server.endpoint) { $0.requestTimeout = .seconds(10) }

@@ -181,19 +181,21 @@ struct MotoSignatureTests {
                 + value.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }.joined(separator: "&")
         let transport = HTTPTransport(
-            EasyHandle.Settings(
+            HTTPTransport.Settings(
                 caBundle: nil, connectTimeoutMilliseconds: 5_000,
-                requestTimeoutMilliseconds: 20_000, stallSeconds: 20), maxConnections: 1)
+                requestTimeoutMilliseconds: 20_000, stallTimeoutMilliseconds: 20_000,
+                maxConnections: 1))
         let scope = "AKID/20260101/us-east-1/iam/aws4_request"
-        let lines = [
-            "Content-Type: application/x-www-form-urlencoded",
-            "Authorization: AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host, Signature=0",
-        ]
-        let response = try await transport.send(
-            HTTPRequest(
-                method: .post, url: server.endpoint + "/",
-                headers: lines.flatMap { Array($0.utf8) + [0] }, body: TestClient.body(text))
-        ).get()
+        let request = HTTPRequest(
+            method: "POST", url: server.endpoint + "/",
+            headers: [
+                ("content-type", "application/x-www-form-urlencoded"),
+                (
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host, Signature=0"
+                ),
+            ], body: TestClient.body(text))
+        let response = try await transport.send(#require(request)).get()
         #expect(response.status == 200)
         return response.body.text ?? ""
     }

@@ -10,7 +10,7 @@ import TestSupport
 final class RawServer: Sendable {
     enum Reply: Sendable {
         /// Status line, headers and body; the connection stays.
-        case answer(status: String, headers: [String] = [], body: String)
+        case answer(status: String, headers: [String] = [], body: String, surplus: String = "")
         case bytes(String)
         /// The connection is closed without an answer.
         case drop
@@ -33,7 +33,8 @@ final class RawServer: Sendable {
     var requests: [String] { state.withLock { $0.requests } }
     var connections: Int { state.withLock { $0.connections } }
 
-    init(_ script: [Reply]) throws {
+    /// `readsBodies`: a request is its head and its body, and not its head alone.
+    init(_ script: [Reply], readsBodies: Bool = true) throws {
         (listener, port) = try Loopback.boundSocket()
         listen(listener, 16)
         state = Mutex(State(script: script))
@@ -48,7 +49,7 @@ final class RawServer: Sendable {
                 }
                 server.state.withLock { $0.connections += 1 }
                 _ = DetachedThread.start { [weak server] in
-                    while let request = Self.receive(connection), let server,
+                    while let request = Self.receive(connection, readsBodies), let server,
                         server.serve(request, on: connection)
                     {}
                     Glibc.close(connection)
@@ -83,9 +84,9 @@ final class RawServer: Sendable {
         case .bytes(let text):
             Self.send(text, on: connection)
             return false
-        case .answer(let status, let headers, let body):
+        case .answer(let status, let headers, let body, let surplus):
             let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers
-            Self.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body, on: connection)
+            Self.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body + surplus, on: connection)
             return true
         }
     }
@@ -103,7 +104,7 @@ final class RawServer: Sendable {
     }
 
     /// A whole request; nil at the connection's end.
-    private static func receive(_ connection: Int32) -> String? {
+    private static func receive(_ connection: Int32, _ readsBodies: Bool) -> String? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -113,7 +114,8 @@ final class RawServer: Sendable {
                 let length = head.split(separator: "\r\n").lazy
                     .first { $0.hasPrefix("content-length:") }
                     .flatMap { Int($0.dropFirst("content-length:".count).drop { $0 == " " }) }
-                if text[end.upperBound...].utf8.count >= length ?? 0 { return text }
+                let isWhole = text[end.upperBound...].utf8.count >= length ?? 0
+                if isWhole || !readsBodies { return text }
             }
             let count = recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { return nil }

@@ -55,6 +55,13 @@ struct TLSTests {
             #expect(error?.sluiceError().hint?.contains("AWS_CA_BUNDLE") == true)
             let trusting = try TestClient.make(endpoint) { $0.caBundle = folder + "/cert.pem" }
             #expect(try await trusting.listTables().names.isEmpty)
+            // More than the connection takes at once: OpenSSL is given the same bytes again.
+            let text = String(repeating: "x", count: 8_000_000)
+            let body = #"{"RequestItems":{"T":[{"PutRequest":{"Item":{"PK":{"S":"\#(text)"}}}}]}}"#
+            let refused = await failure { () throws(DynamoDBError) in
+                try await trusting.batchWriteItem(TestClient.body(body))
+            }
+            #expect(refused?.kind == .tableNotFound)
         }
     }
 

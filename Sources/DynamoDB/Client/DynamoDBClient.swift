@@ -19,7 +19,7 @@ package final class DynamoDBClient: Sendable {
     private let transports: [HTTPTransport]
     private let signer: SignatureV4
     private let host: [UInt8]
-    private let url: String
+    private let origin: String
     private let isLoopback: Bool
     /// Seconds by which the service's clock is ahead of this machine's, where it refused ours.
     private let clockOffset = Atomic<Int>(0)
@@ -32,7 +32,7 @@ package final class DynamoDBClient: Sendable {
         let time: Timestamp
         let credentials: Credentials
         let signing: SigningFrame
-        /// The header lines, up to the signature.
+        /// The request line and the header lines, up to the signature.
         let lines: [UInt8]
 
         init(
@@ -75,18 +75,17 @@ package final class DynamoDBClient: Sendable {
         self.time = time
         self.logger = logger
         host = Array(configuration.endpoint.authority.utf8)
-        url = configuration.endpoint.url + (configuration.endpoint.path == "/" ? "/" : "")
+        origin = configuration.endpoint.origin
         isLoopback = configuration.endpoint.isLoopback
         signer = SignatureV4(region: configuration.region)
-        let settings = EasyHandle.Settings(
+        let count = max(1, configuration.lanes)
+        let settings = HTTPTransport.Settings(
             caBundle: configuration.caBundle,
             connectTimeoutMilliseconds: configuration.connectTimeout.wholeMilliseconds,
             requestTimeoutMilliseconds: configuration.requestTimeout.wholeMilliseconds,
-            stallSeconds: max(1, configuration.stallTimeout.wholeMilliseconds / 1_000))
-        let count = max(1, configuration.lanes)
-        transports = (0..<count).map { _ in
-            HTTPTransport(settings, maxConnections: configuration.maxConnections / count)
-        }
+            stallTimeoutMilliseconds: configuration.stallTimeout.wholeMilliseconds,
+            maxConnections: max(1, configuration.maxConnections / count))
+        transports = (0..<count).map { _ in HTTPTransport(settings) }
     }
 
     /// Ends the transports; what is under way fails as closed.
@@ -128,13 +127,10 @@ package final class DynamoDBClient: Sendable {
             } catch {
                 throw located(DynamoDBError(noCredentials: error), operation)
             }
-            let headers = signedHeaders(
-                operation, payloadHash: payloadHash, credentials: credentials)
+            let head = signedHead(
+                operation, payloadHash: payloadHash, length: body.count, credentials: credentials)
             let request = HTTPRequest(
-                method: .post, url: url, headers: headers, body: body,
-                // The answer to a batch of writes is 24 bytes below its headers, and hundreds are under way.
-                answerBuffer: operation == .batchWriteItem ? 2 << 10 : 64 << 10,
-                bypassesProxy: isLoopback)
+                origin: origin, head: head, body: body, bypassesProxy: isLoopback)
             let response: HTTPResponse
             switch await transport.send(request) {
             case .failure(let failure): throw located(DynamoDBError(failure), operation)
@@ -158,8 +154,8 @@ package final class DynamoDBClient: Sendable {
         }
     }
 
-    private func signedHeaders(
-        _ operation: Operation, payloadHash: SHA256.Digest, credentials: Credentials
+    private func signedHead(
+        _ operation: Operation, payloadHash: SHA256.Digest, length: Int, credentials: Credentials
     ) -> [UInt8] {
         let now = time.now() + Int64(clockOffset.load(ordering: .relaxed))
         let frame = frame.withLock { kept in
@@ -173,12 +169,14 @@ package final class DynamoDBClient: Sendable {
             return new
         }
         return frame.signing.signature(of: payloadHash).withBytes { signature in
-            var lines: [UInt8] = []
-            lines.reserveCapacity(frame.lines.count + signature.count + 1)
-            lines += frame.lines
-            lines += signature
-            lines.append(0)
-            return lines
+            var head: [UInt8] = []
+            head.reserveCapacity(frame.lines.count + signature.count + 48)
+            head += frame.lines
+            head += signature
+            head += "\r\ncontent-length: ".utf8
+            head += String(length).utf8
+            head += "\r\n\r\n".utf8
+            return head
         }
     }
 
@@ -197,9 +195,11 @@ package final class DynamoDBClient: Sendable {
         let signing = signer.frame(
             method: "POST", path: configuration.endpoint.path, headers: headers, date: date,
             credentials: credentials)
-        // Without the first two libcurl would ask for 100-continue before bodies of a megabyte, and send Accept.
-        var lines = Array("Expect:\0Accept:\0user-agent: \(configuration.userAgent)\0".utf8)
-        for header in headers { lines += Array("\(header.name): ".utf8) + header.value + [0] }
+        var lines = Array("POST \(configuration.endpoint.path) HTTP/1.1\r\n".utf8)
+        lines += Array("user-agent: \(configuration.userAgent)\r\n".utf8)
+        for header in headers {
+            lines += Array("\(header.name): ".utf8) + header.value + Array("\r\n".utf8)
+        }
         lines += Array("authorization: ".utf8) + signing.authorization
         return RequestFrame(operation, now, credentials, signing: signing, lines: lines)
     }

@@ -10,28 +10,27 @@ struct MetadataClient: Sendable {
         _ body: (HTTPTransport) async -> Result<Value, CredentialsDocument.Reason>
     ) async -> Result<Value, CredentialsDocument.Reason> {
         let transport = HTTPTransport(
-            EasyHandle.Settings(
+            HTTPTransport.Settings(
                 caBundle: nil, connectTimeoutMilliseconds: timeoutMilliseconds,
-                requestTimeoutMilliseconds: timeoutMilliseconds, stallSeconds: 10),
-            maxConnections: 1)
+                requestTimeoutMilliseconds: timeoutMilliseconds,
+                stallTimeoutMilliseconds: timeoutMilliseconds, maxConnections: 1))
         defer { transport.close() }
         return await body(transport)
     }
 
     static func send(
-        _ method: HTTPRequest.Method, _ url: String, headers: [(String, String)],
+        _ method: String, _ url: String, headers: [(name: String, value: String)],
         over transport: HTTPTransport
     ) async -> Result<[UInt8], CredentialsDocument.Reason> {
-        var lines: [UInt8] = Array("Expect:\0user-agent: sluice\0".utf8)
-        for (name, value) in headers {
-            guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-                return .failure(
-                    CredentialsDocument.Reason("a token holds characters no header can"))
-            }
-            lines += "\(name): \(value)\0".utf8
+        guard headers.allSatisfy({ $0.value.utf8.allSatisfy { (0x20...0x7E).contains($0) } }) else {
+            return .failure(
+                CredentialsDocument.Reason("a token holds characters no header can"))
         }
         let request = HTTPRequest(
-            method: method, url: url, headers: lines, body: nil, bypassesProxy: true)
+            method: method, url: url, headers: [("user-agent", "sluice")] + headers)
+        guard let request else {
+            return .failure(CredentialsDocument.Reason("its address is no URL of http or https"))
+        }
         switch await transport.send(request) {
         case .failure(let failure): return .failure(CredentialsDocument.Reason(failure.message))
         case .success(let response):
@@ -110,7 +109,7 @@ struct ContainerCredentials: Sendable {
         case nil: break
         }
         return await MetadataClient(timeoutMilliseconds: 5_000).withTransport { transport in
-            await MetadataClient.send(.get, url, headers: headers, over: transport).flatMap {
+            await MetadataClient.send("GET", url, headers: headers, over: transport).flatMap {
                 bytes in
                 CredentialsDocument.read(bytes, tokenName: "Token", source: source)
             }
@@ -150,7 +149,7 @@ struct InstanceCredentials: Sendable {
         let path = base + "/latest/meta-data/iam/security-credentials/"
         return await MetadataClient(timeoutMilliseconds: 1_000).withTransport { transport in
             let token = await MetadataClient.send(
-                .put, base + "/latest/api/token",
+                "PUT", base + "/latest/api/token",
                 headers: [("X-aws-ec2-metadata-token-ttl-seconds", "21600")], over: transport)
             let tokenBytes: [UInt8]
             switch token {
@@ -160,7 +159,7 @@ struct InstanceCredentials: Sendable {
             let headers = [
                 ("X-aws-ec2-metadata-token", String(decoding: tokenBytes, as: UTF8.self))
             ]
-            let roles = await MetadataClient.send(.get, path, headers: headers, over: transport)
+            let roles = await MetadataClient.send("GET", path, headers: headers, over: transport)
             let names: [Substring]
             switch roles {
             case .success(let bytes):
@@ -170,7 +169,7 @@ struct InstanceCredentials: Sendable {
             guard let role = names.first else {
                 return .failure(CredentialsDocument.Reason("the instance has no role"))
             }
-            return await MetadataClient.send(.get, path + role, headers: headers, over: transport)
+            return await MetadataClient.send("GET", path + role, headers: headers, over: transport)
                 .flatMap {
                     CredentialsDocument.read(
                         $0, tokenName: "Token", source: "EC2 instance role \(role)")

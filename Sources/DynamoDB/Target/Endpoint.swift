@@ -87,9 +87,10 @@ package struct Endpoint: Sendable, Hashable {
     /// `host` or `host:port`: the Host header.
     package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
-    package var url: String {
-        "\(isSecure ? "https" : "http")://\(authority)\(path == "/" ? "" : path)"
-    }
+    /// The URL without its path.
+    var origin: String { "\(isSecure ? "https" : "http")://\(authority)" }
+
+    package var url: String { origin + (path == "/" ? "" : path) }
 
     /// True where nothing leaves this machine.
     package var isLoopback: Bool {

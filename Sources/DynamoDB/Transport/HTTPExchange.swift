@@ -3,7 +3,7 @@ import Synchronization
 /// A request on its way: who waits for its answer, and whether they still do.
 ///
 /// It is answered exactly once, by the transport's thread. Cancelling only asks that thread to give the
-/// transfer up; the waiting caller goes on when libcurl has let go of the body. That `answer` takes the waiter out
+/// transfer up; the waiting caller goes on when that has let go of the body. That `answer` takes the waiter out
 /// is what makes it once; a checked continuation would allocate for each request to find the same.
 final class HTTPExchange: Sendable {
     let request: HTTPRequest
@@ -29,4 +29,13 @@ final class HTTPExchange: Sendable {
         }
         continuation?.resume(returning: result)
     }
+}
+
+/// A request that a transport has taken on.
+struct Transfer {
+    let exchange: HTTPExchange
+    /// When it ends unanswered, in monotonic nanoseconds.
+    let deadline: UInt64
+    /// A connection that was kept for it had ended.
+    var needsNewConnection = false
 }

@@ -29,7 +29,7 @@ struct TransportFailure: Error, Sendable {
     }
 
     var kind: Kind
-    /// libcurl's words; no part of request or answer.
+    /// libcurl's words or ours; no part of request or answer.
     var message: String
 
     init(_ kind: Kind, _ message: String) {
@@ -40,26 +40,22 @@ struct TransportFailure: Error, Sendable {
     /// What libcurl's code means.
     ///
     /// - `detail`: the handle's error buffer; may be empty.
-    /// - `overflowed`: the answer outgrew its buffer.
-    /// - `wasSent`: bytes of the request went out, so a timeout was not one of connecting.
-    init(_ code: CURLcode, detail: String, overflowed: Bool, wasSent: Bool) {
+    /// - `isProxys`: a proxy refused to make the connection.
+    init(_ code: CURLcode, detail: String, isProxys: Bool = false) {
         let kind: Kind =
             switch code {
+            case CURLE_RECV_ERROR where isProxys: .proxy
             case CURLE_COULDNT_RESOLVE_HOST: .nameResolution
             case CURLE_COULDNT_RESOLVE_PROXY: .proxyNameResolution
             case CURLE_COULDNT_CONNECT: .connection
-            case CURLE_OPERATION_TIMEDOUT: wasSent ? .timeout : .connectTimeout
+            // Only connecting is libcurl's to time.
+            case CURLE_OPERATION_TIMEDOUT: .connectTimeout
             case CURLE_PEER_FAILED_VERIFICATION: .certificate
             case CURLE_SSL_CACERT_BADFILE: .caBundle
             case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM,
                 CURLE_SSL_ISSUER_ERROR:
                 .tls
-            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
-                CURLE_SEND_FAIL_REWIND, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-                .connectionLost
-            case CURLE_WRITE_ERROR where overflowed: .answerTooLarge
-            case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
-                .notHTTP
+            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: .connectionLost
             case CURLE_PROXY: .proxy
             default: .other
             }

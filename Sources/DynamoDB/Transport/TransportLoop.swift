@@ -1,88 +1,84 @@
 import CCurl
 import Glibc
 
-/// The transport's thread: libcurl's multi interface driven by epoll.
+/// The transport's thread: connections, and the requests on them, driven by what sockets are ready for.
 ///
-/// The socket interface (`curl_multi_socket_action`) and not `curl_multi_perform`, because the latter
-/// polls every running transfer at every turn: with 100 in flight that costs more than the transfer.
+/// libcurl connects (`ConnectionMaker`); requests and answers are ours (`HTTPConnection`).
 ///
 /// What always holds:
 /// 1. Everything here is touched by the thread in `run` alone; only the mailbox is shared.
 /// 2. An exchange taken from the mailbox is answered exactly once.
-/// 3. A handle is in `idle`, or in `running` and in the multi handle; never both.
+/// 3. A connection is being made, or in `connections`; in `idle` as well while nothing is under way on it.
 final class TransportLoop {
     private let mailbox: Mailbox
-    private let settings: EasyHandle.Settings
-    private let maxConnections: Int
+    private let settings: HTTPTransport.Settings
     private let pool = BufferPool()
-    private let multi: UnsafeMutableRawPointer
-    private let epoll: Int32
-    private var idle: [EasyHandle] = []
-    private var running: [UnsafeMutableRawPointer: EasyHandle] = [:]
-    /// When libcurl wants to be called without an event, in monotonic nanoseconds; nil: not at all.
-    private var deadline: UInt64?
+    private let watch: SocketWatch
+    private let maker: ConnectionMaker
+    /// By socket.
+    private var connections: [Int32: HTTPConnection] = [:]
+    /// What was used last is used next: the others may be closed one day.
+    private var idle: [HTTPConnection] = []
+    /// What found no connection.
+    private var waiting: [Transfer] = []
+    /// Before then no transfer has been under way for too long; in monotonic nanoseconds.
+    private var nextExpiry = UInt64.max
+    /// As of the last return from waiting.
+    private var now = TransportLoop.monotonic
     private var isStopping = false
-    /// Sockets that libcurl waits for no more; nearly always it does again before the next wait, with the next
-    /// request on the same connection.
-    private var unwatched: Set<Int32> = []
+    /// Where bytes are received.
+    private let scratch = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: HTTPConnection.receiveSize, alignment: 16)
+
+    /// A kept connection of that age may have been dropped on the way without a word; libcurl draws the line
+    /// there too.
+    private static let idleLimit: UInt64 = 118_000_000_000
 
     /// nil where the system has no descriptors or memory left.
-    init?(mailbox: Mailbox, settings: EasyHandle.Settings, maxConnections: Int) {
-        let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard mailbox.wakeDescriptor >= 0, epoll >= 0, let multi = curl_multi_init() else {
-            if epoll >= 0 { close(epoll) }
-            return nil
-        }
+    init?(mailbox: Mailbox, settings: HTTPTransport.Settings) {
+        guard mailbox.wakeDescriptor >= 0, let watch = SocketWatch(),
+            let maker = ConnectionMaker(watch, maxConnections: settings.maxConnections)
+        else { return nil }
         self.mailbox = mailbox
         self.settings = settings
-        self.maxConnections = maxConnections
-        self.epoll = epoll
-        self.multi = multi
-        watch(mailbox.wakeDescriptor, for: EPOLLIN.rawValue, operation: EPOLL_CTL_ADD)
-        sluice_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maxConnections)
-        sluice_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maxConnections)
-        sluice_curl_multi_set_callbacks(
-            multi, socketChanged, timerChanged, Unmanaged.passUnretained(self).toOpaque())
+        self.watch = watch
+        self.maker = maker
+        watch.set(mailbox.wakeDescriptor, SocketWatch.readable)
     }
 
     deinit {
-        for handle in running.values { curl_multi_remove_handle(multi, handle.raw) }
-        idle.removeAll()
-        running.removeAll()
-        // Closing its connections, libcurl would call back into an object that is going away.
-        sluice_curl_multi_set_callbacks(multi, nil, nil, nil)
-        curl_multi_cleanup(multi)
-        close(epoll)
+        for connection in allConnections { maker.close(connection) }
+        scratch.deallocate()
     }
 
     /// Runs until a stop is taken from the mailbox; then everything unanswered fails as closed.
     /// - `jobs`: what runs the tasks that were posted.
     func run(jobs: TransportExecutor) {
         var commands: [Mailbox.Command] = []
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
-            while !isStopping {
-                // Twice: a task that goes on most often posts its next request.
-                for _ in 0..<2 {
-                    mailbox.take(into: &commands)
-                    for command in commands { carryOut(command, jobs) }
-                    commands.removeAll(keepingCapacity: true)
-                }
-                fireTimer()
-                // Before every wait: a transfer may have ended in any of the calls above, and no event
-                // will tell of it again.
-                collectFinished()
-                leaveUnwatched()
-                let count = epoll_wait(
-                    epoll, events.baseAddress, Int32(events.count),
-                    mailbox.mayWait() ? waitMilliseconds : 0)
-                for event in events.prefix(max(0, Int(count))) { handle(event) }
-                // Whoever waited for these goes on before the next wait.
-                collectFinished()
+        while !isStopping {
+            // Twice: a task that goes on most often posts its next request.
+            for _ in 0..<2 {
+                mailbox.take(into: &commands)
+                for command in commands { carryOut(command, jobs) }
+                commands.removeAll(keepingCapacity: true)
             }
+            fireTimers()
+            collectConnected()
+            let events = watch.wait(milliseconds: mailbox.mayWait() ? waitMilliseconds : 0)
+            now = Self.monotonic
+            for event in events { handle(event) }
+            collectConnected()
         }
-        for handle in Array(running.values) {
-            end(handle, .failure(TransportFailure(.closed, "the client was closed")))
+        for transfer in allConnections.compactMap(\.transfer) + waiting {
+            transfer.exchange.answer(
+                .failure(TransportFailure(.closed, "the client was closed")))
         }
+    }
+
+    private var connectionCount: Int { maker.connecting.count + connections.count }
+
+    private var allConnections: [HTTPConnection] {
+        Array(maker.connecting.values) + connections.values
     }
 
     private func carryOut(_ command: Mailbox.Command, _ jobs: TransportExecutor) {
@@ -90,10 +86,7 @@ final class TransportLoop {
         case .start(let exchange): start(exchange)
         case .run(let job): jobs.run(job)
         case .cancel(let exchange):
-            guard let handle = running.values.first(where: { $0.exchange === exchange }) else {
-                return
-            }
-            end(handle, .failure(TransportFailure(.cancelled, "cancelled")))
+            fail(TransportFailure(.cancelled, "cancelled")) { $0.exchange === exchange }
         case .stop: isStopping = true
         }
     }
@@ -105,131 +98,206 @@ final class TransportLoop {
         guard !exchange.isCancelled else {
             return exchange.answer(.failure(TransportFailure(.cancelled, "cancelled")))
         }
-        guard let handle = idle.popLast() ?? EasyHandle(settings, pool: pool) else {
-            return exchange.answer(.failure(TransportFailure(.other, "out of memory")))
-        }
-        guard handle.begin(exchange), curl_multi_add_handle(multi, handle.raw) == CURLM_OK else {
-            handle.release()
-            return exchange.answer(.failure(TransportFailure(.other, "the request cannot be sent")))
-        }
-        running[handle.raw] = handle
-    }
-
-    private func end(_ handle: EasyHandle, _ result: Result<HTTPResponse, TransportFailure>) {
-        curl_multi_remove_handle(multi, handle.raw)
-        running[handle.raw] = nil
-        let exchange = handle.exchange
-        handle.release()
-        idle.append(handle)
-        exchange?.answer(result)
-    }
-
-    private func collectFinished() {
-        var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle,
-                let handle = running[raw]
-            else { continue }
-            let code = sluice_curl_message_result(message)
-            let exchange = handle.exchange
-            let result = handle.finish(code)
-            curl_multi_remove_handle(multi, raw)
-            running[raw] = nil
-            idle.append(handle)
-            exchange?.answer(result)
-        }
-    }
-
-    private func handle(_ event: epoll_event) {
-        guard event.data.fd != mailbox.wakeDescriptor else { return mailbox.acknowledgeWake() }
-        var bits: Int32 = 0
-        if event.events & EPOLLIN.rawValue != 0 { bits |= CURL_CSELECT_IN }
-        if event.events & EPOLLOUT.rawValue != 0 { bits |= CURL_CSELECT_OUT }
-        if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { bits |= CURL_CSELECT_ERR }
-        var left: Int32 = 0
-        curl_multi_socket_action(multi, event.data.fd, bits, &left)
+        let limit = UInt64(settings.requestTimeoutMilliseconds) * 1_000_000
+        start(Transfer(exchange: exchange, deadline: now + limit))
     }
 }
 
-// MARK: - What libcurl wants to be told
+// MARK: - Connections
 extension TransportLoop {
-    /// Follows what libcurl waits for on a socket.
-    fileprivate func watch(_ socket: Int32, what: Int32) {
-        let events: UInt32 =
-            switch what {
-            case CURL_POLL_IN: EPOLLIN.rawValue
-            case CURL_POLL_OUT: EPOLLOUT.rawValue
-            case CURL_POLL_INOUT: EPOLLIN.rawValue | EPOLLOUT.rawValue
-            default: 0
+    private func start(_ transfer: Transfer) {
+        let request = transfer.exchange.request
+        if !transfer.needsNewConnection, let kept = takeIdle(for: request) {
+            kept.transfer = transfer
+            begin(kept)
+        } else if connectionCount < settings.maxConnections || closeIdle() {
+            connect(transfer)
+        } else {
+            expect(transfer.deadline)
+            waiting.append(transfer)
+        }
+    }
+
+    /// The connection to that server that was used last.
+    private func takeIdle(for request: HTTPRequest) -> HTTPConnection? {
+        while let at = idle.lastIndex(where: { $0.serves(request) }) {
+            let connection = idle.remove(at: at)
+            if now < connection.lastByte + Self.idleLimit { return connection }
+            close(connection)
+        }
+        return nil
+    }
+
+    /// Makes room for a connection; false where all are in use.
+    private func closeIdle() -> Bool {
+        guard let oldest = idle.first else { return false }
+        idle.removeFirst()
+        close(oldest)
+        return true
+    }
+
+    private func connect(_ transfer: Transfer) {
+        let connection = HTTPConnection(for: transfer.exchange.request, settings, pool: pool)
+        guard let connection, maker.make(connection) else {
+            return transfer.exchange.answer(.failure(TransportFailure(.other, "out of memory")))
+        }
+        connection.transfer = transfer
+        expect(transfer.deadline)
+    }
+
+    /// Takes over what was connected, or was not.
+    private func collectConnected() {
+        for (connection, code) in maker.collect() {
+            do throws(TransportFailure) {
+                try connection.connected(code)
+                connections[connection.socket] = connection
+                begin(connection)
+            } catch {
+                end(connection, .failure(error), isKept: false)
             }
-        if events == 0 {
-            unwatched.insert(socket)
-            return
-        }
-        unwatched.remove(socket)
-        if !watch(socket, for: events, operation: EPOLL_CTL_MOD) {
-            watch(socket, for: events, operation: EPOLL_CTL_ADD)
         }
     }
 
-    private func leaveUnwatched() {
-        guard !unwatched.isEmpty else { return }
-        for socket in unwatched {
-            // A closed descriptor has left the set by itself; the error says no more than that.
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
+    private func begin(_ connection: HTTPConnection) {
+        connection.begin(now: now)
+        expect(due(connection))
+        proceed(connection, events: SocketWatch.writable)
+    }
+
+    /// Sends and receives what can be.
+    private func proceed(_ connection: HTTPConnection, events: UInt32) {
+        do throws(TransportFailure) {
+            if events & SocketWatch.writable != 0 { try connection.send(now: now) }
+            if events & ~SocketWatch.writable != 0, try connection.receive(into: scratch, now: now),
+                let (response, isKept) = connection.finish()
+            {
+                return end(connection, .success(response), isKept: isKept)
+            }
+        } catch {
+            return end(connection, .failure(error), isKept: false)
         }
-        unwatched.removeAll(keepingCapacity: true)
+        follow(connection)
     }
 
-    @discardableResult
-    fileprivate func watch(_ socket: Int32, for events: UInt32, operation: Int32) -> Bool {
-        var event = epoll_event()
-        event.events = events
-        event.data.fd = socket
-        return epoll_ctl(epoll, operation, socket, &event) == 0
+    /// Ends what is under way on a connection, and uses or closes that.
+    private func end(
+        _ connection: HTTPConnection, _ result: Result<HTTPResponse, TransportFailure>,
+        isKept: Bool
+    ) {
+        let transfer = connection.transfer
+        connection.transfer = nil
+        if isKept {
+            idle.append(connection)
+            follow(connection)
+        } else {
+            close(connection)
+        }
+        if var transfer {
+            // A server may close a kept connection as a request is on its way to it: nothing was wrong with either.
+            if case .failure(let failure) = result, failure.kind == .connectionLost,
+                connection.isReused, !connection.isAnswering, !transfer.needsNewConnection
+            {
+                transfer.needsNewConnection = true
+                start(transfer)
+            } else {
+                transfer.exchange.answer(result)
+            }
+        }
+        if !waiting.isEmpty { start(waiting.removeFirst()) }
     }
 
-    fileprivate func setTimer(milliseconds: Int) {
-        deadline = milliseconds < 0 ? nil : Self.now + UInt64(milliseconds) * 1_000_000
+    private func close(_ connection: HTTPConnection) {
+        if connection.socket >= 0 {
+            watch.remove(connection.socket)
+            connections[connection.socket] = nil
+        }
+        maker.close(connection)
     }
 
-    private func fireTimer() {
-        // A timeout action may set the next deadline, so the old one goes first.
-        guard let due = deadline, due <= Self.now else { return }
-        deadline = nil
-        var left: Int32 = 0
-        curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &left)
+    private func follow(_ connection: HTTPConnection) {
+        let isSending = connection.transfer != nil && !connection.isSent
+        let events = SocketWatch.readable | (isSending ? SocketWatch.writable : 0)
+        guard events != connection.watched else { return }
+        connection.watched = events
+        watch.set(connection.socket, events)
+    }
+
+    private func handle(_ event: epoll_event) {
+        let socket = event.data.fd
+        guard socket != mailbox.wakeDescriptor else { return mailbox.acknowledgeWake() }
+        guard let connection = connections[socket] else { return maker.handle(event) }
+        guard connection.transfer == nil else { return proceed(connection, events: event.events) }
+        // Nobody has asked: the server closes, or TLS has something to say to itself.
+        if (try? connection.receive(into: scratch, now: now)) != false {
+            idle.removeAll { $0 === connection }
+            close(connection)
+        }
+    }
+}
+
+// MARK: - Time
+extension TransportLoop {
+    /// When a connection's transfer has taken too long, as things stand.
+    private func due(_ connection: HTTPConnection) -> UInt64 {
+        guard let transfer = connection.transfer else { return .max }
+        guard connection.socket >= 0 else { return transfer.deadline }
+        let stall = UInt64(settings.stallTimeoutMilliseconds) * 1_000_000
+        return min(transfer.deadline, connection.lastByte + stall)
+    }
+
+    private func expect(_ due: UInt64) { nextExpiry = min(nextExpiry, due) }
+
+    private func fireTimers() {
+        maker.fireTimer(now: now)
+        if nextExpiry <= now { expire() }
+    }
+
+    /// Gives up what takes too long, and looks when the next may.
+    private func expire() {
+        let now = now
+        nextExpiry = .max
+        for connection in allConnections where due(connection) <= now {
+            end(connection, .failure(lateness(of: connection)), isKept: false)
+        }
+        fail(TransportFailure(.timeout, "no connection was free")) { $0.deadline <= now }
+        for connection in allConnections { expect(due(connection)) }
+        for transfer in waiting { expect(transfer.deadline) }
+    }
+
+    private func lateness(of connection: HTTPConnection) -> TransportFailure {
+        let (request, stall) = (
+            settings.requestTimeoutMilliseconds, settings.stallTimeoutMilliseconds
+        )
+        return if connection.socket < 0 {
+            TransportFailure(.connectTimeout, "none in \(request) ms")
+        } else if due(connection) < connection.transfer?.deadline ?? 0 {
+            TransportFailure(.timeout, "not a byte in \(stall) ms")
+        } else {
+            TransportFailure(.timeout, "no whole answer in \(request) ms")
+        }
+    }
+
+    /// Ends the transfers that match.
+    private func fail(_ failure: TransportFailure, where matches: (Transfer) -> Bool) {
+        for connection in allConnections {
+            guard let transfer = connection.transfer, matches(transfer) else { continue }
+            end(connection, .failure(failure), isKept: false)
+        }
+        let ended = waiting.filter(matches)
+        waiting.removeAll(where: matches)
+        for transfer in ended { transfer.exchange.answer(.failure(failure)) }
     }
 
     /// Rounded up, so that a timer is due when it is fired.
     private var waitMilliseconds: Int32 {
-        guard let deadline else { return -1 }
-        let now = Self.now
+        let deadline = min(maker.deadline, nextExpiry)
+        guard deadline < .max else { return -1 }
         return deadline <= now ? 0 : Int32(clamping: (deadline - now + 999_999) / 1_000_000)
     }
 
-    private static var now: UInt64 {
+    static var monotonic: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
-}
-
-private func loop(_ context: UnsafeMutableRawPointer?) -> TransportLoop? {
-    context.map { Unmanaged<TransportLoop>.fromOpaque($0).takeUnretainedValue() }
-}
-
-private func socketChanged(
-    easy: UnsafeMutableRawPointer?, socket: curl_socket_t, what: Int32,
-    context: UnsafeMutableRawPointer?, socketContext: UnsafeMutableRawPointer?
-) -> Int32 {
-    loop(context)?.watch(socket, what: what)
-    return 0
-}
-
-private func timerChanged(
-    multi: UnsafeMutableRawPointer?, milliseconds: Int, context: UnsafeMutableRawPointer?
-) -> Int32 {
-    loop(context)?.setTimer(milliseconds: milliseconds)
-    return 0
 }

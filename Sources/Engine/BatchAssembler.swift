@@ -32,9 +32,9 @@ struct BatchAssembler {
 
     mutating func add(_ row: inout PageRow, encoder: ItemEncoder) throws(SluiceError) {
         if items.count == DynamoLimits.batchWriteItems { close() }
-        var body = openBody()
-        let writer = body.writer
-        body.beginPut()
+        let writer = openBody()
+        // In place: a copy would cost reference counts for each row.
+        body?.beginPut()
         let start = writer.count
         let encoded = try encoder.encode(&row, into: writer)
         let key = row.key
@@ -45,29 +45,27 @@ struct BatchAssembler {
             if writer.count > Self.bodyLimit, !items.isEmpty {
                 // The item made the body too large: the batch ends before it, the item opens the next.
                 let item = Array(writer.bytes[range])
-                body.dropPut()
-                self.body = body
+                body?.dropPut()
                 close()
-                body = openBody()
-                body.beginPut()
-                range = body.writer.count..<body.writer.count + item.count
-                body.writer.append(item)
+                let next = openBody()
+                body?.beginPut()
+                range = next.count..<next.count + item.count
+                next.append(item)
             }
-            body.endPut()
+            body?.endPut()
             items.append(
                 Batch.Member(
                     bytes: range, size: size, writeUnits: encoder.writeUnits, key: key))
         case .excluded:
-            body.dropPut()
+            body?.dropPut()
             excluded += 1
         case .quarantine(let cause, let message):
-            body.dropPut()
+            body?.dropPut()
             quarantined.append(
                 QuarantinedItem(
                     row: QuarantinedRow(
                         entity: segment.entity, key: key, cause: cause, message: message)))
         }
-        self.body = body
         read += 1
         lastKey = key
     }
@@ -75,24 +73,25 @@ struct BatchAssembler {
     /// Closes the open batch; call it at the page's end.
     mutating func close() {
         guard let lastKey, read > 0 else { return }
-        let body = openBody()
-        body.finish()
+        let writer = openBody()
+        body?.finish()
         batches.append(
             Batch(
-                segment: segment, body: body.writer, items: items, lastKey: lastKey, read: read,
+                segment: segment, body: writer, items: items, lastKey: lastKey, read: read,
                 excluded: excluded, quarantined: quarantined))
-        self.body = nil
+        body = nil
         items = []
         read = 0
         excluded = 0
         quarantined = []
     }
 
-    private mutating func openBody() -> BatchWriteBody {
-        if let body { return body }
-        let body = BatchWriteBody(bodies.take(), table: table)
-        self.body = body
+    /// The open batch's body, begun where there is none.
+    private mutating func openBody() -> ByteWriter {
+        if let body { return body.writer }
+        let writer = bodies.take()
+        body = BatchWriteBody(writer, table: table)
         items.reserveCapacity(DynamoLimits.batchWriteItems)
-        return body
+        return writer
     }
 }

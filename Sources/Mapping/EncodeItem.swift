@@ -89,7 +89,8 @@ struct EncodePass {
 
     /// True where the item stands in the writer; else `takeFailure` says why it does not.
     mutating func writeItem(_ page: PageRow, into writer: ByteWriter) throws(SluiceError) -> Bool {
-        self.writer = writer
+        // The same for a batch of rows: to set it costs reference counts.
+        if self.writer !== writer { self.writer = writer }
         size = 0
         members = 0
         present = 0

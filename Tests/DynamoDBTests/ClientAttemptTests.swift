@@ -216,7 +216,11 @@ import Testing
 
     @Test func `Closing the client fails what is under way and what comes after`() async throws {
         let server = try RawServer([.silence])
-        let client = try TestClient.make(server.endpoint)
+        // At once: no time limit helps it.
+        let client = try TestClient.make(server.endpoint) {
+            $0.requestTimeout = .seconds(3_600)
+            $0.stallTimeout = .seconds(3_600)
+        }
         let task = Task { () -> DynamoDBError? in
             await failure { () throws(DynamoDBError) in
                 try await client.attempt(.putItem, body: TestClient.body("{}"))

@@ -88,6 +88,20 @@ import Testing
         #expect(error?.message == "too large")
     }
 
+    @Test func `An answer is heard though the server has closed on the rest of the request`()
+        async throws
+    {
+        let text = #"{"__type":"x#ValidationException","message":"too large"}"#
+        let server = try RawServer(
+            [.bytes("HTTP/1.1 400 No\r\nContent-Length: \(text.utf8.count)\r\n\r\n" + text)],
+            readsBodies: false)
+        let client = try TestClient.make(server.endpoint)
+        for _ in 0..<20 {
+            let error = await send(client, String(repeating: "x", count: 3_000_000))
+            #expect(error?.kind == .validation)
+        }
+    }
+
     @Test func `A connection that falls silent is given up before the request's time is`()
         async throws
     {
@@ -107,7 +121,9 @@ import Testing
         }
         async let first = send(client)
         async let second = send(client)
-        #expect(await [first?.kind, second?.kind] == [.timeout, .timeout])
+        // The second may be given a connection as its time ends.
+        let kinds = await [first?.kind, second?.kind]
+        #expect(kinds.allSatisfy { $0 == .timeout || $0 == .connection }, "\(kinds)")
         #expect(server.connections <= 2)
     }
 
@@ -123,7 +139,10 @@ import Testing
         #expect(server.connections == 1)
     }
 
-    @Test(arguments: ["127.0.0.1:8000", "http://127.0.0.1/a b", "http://127.0.0.1/\r\nx: y"])
+    @Test(arguments: [
+        "127.0.0.1:8000", "http://127.0.0.1/a b", "http://127.0.0.1/\r\nx: y",
+        "http://user:word@127.0.0.1/", "http://127.0.0.1/#x",
+    ])
     func `What cannot stand in a request line is no URL`(_ url: String) {
         #expect(HTTPRequest(method: "GET", url: url, headers: []) == nil)
     }

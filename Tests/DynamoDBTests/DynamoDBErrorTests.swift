@@ -143,6 +143,15 @@ import Testing
         #expect(shown.message.hasPrefix("BatchWriteItem: "))
     }
 
+    @Test func `A proxy's address is not repeated: a password may stand in it`() {
+        let failure = TransportFailure(
+            connecting: CURLE_COULDNT_RESOLVE_PROXY,
+            detail: "Unsupported proxy syntax in 'http://user:hush#x@127.0.0.1:1'", proxyStatus: 0)
+        let error = DynamoDBError(failure)
+        #expect(error.kind == .proxy)
+        #expect(!error.sluiceError().description.contains("hush"))
+    }
+
     @Test func `The hint names the action that IAM denied`() {
         var error = DynamoDBError(
             .accessDenied, code: "AccessDeniedException",

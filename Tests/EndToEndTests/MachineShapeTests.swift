@@ -11,10 +11,15 @@ import Testing
         #expect(MachineShape.cores(in: list) == cores)
     }
 
-    @Test(arguments: [(1, 1, 1), (2, 1, 1), (4, 2, 1), (8, 4, 2), (64, 4, 4)])
-    func `Lanes and readers follow the cores`(cores: Int, lanes: Int, readers: Int) {
+    @Test(arguments: [
+        (1, 1, 1, 1), (2, 1, 2, 1), (4, 2, 4, 1), (8, 4, 4, 2), (64, 4, 4, 4),
+    ])
+    func `Lanes and readers follow the cores`(
+        cores: Int, lanes: Int, readersOfOne: Int, readersOfFour: Int
+    ) {
         let shape = MachineShape(cores: cores)
         #expect(shape.lanes == lanes)
-        #expect(shape.readersPerTable == readers)
+        #expect(shape.readers(forEachOf: 1) == readersOfOne)
+        #expect(shape.readers(forEachOf: 4) == readersOfFour)
     }
 }

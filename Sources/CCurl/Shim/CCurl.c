@@ -69,8 +69,14 @@ int sluice_curl_get_socket(CURL *easy) {
     return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
-CURLMcode sluice_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
-    return curl_multi_setopt(multi, option, value);
+CURLSH *sluice_curl_share_sessions(void) {
+    CURLSH *share = curl_share_init();
+    if (share) curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    return share;
+}
+
+void sluice_curl_share_free(CURLSH *share) {
+    if (share) curl_share_cleanup(share);
 }
 
 CURLMcode sluice_curl_multi_set_callbacks(

@@ -73,7 +73,9 @@ extension DynamoDBError {
             return "behind a proxy that re-signs TLS, name its CA file in AWS_CA_BUNDLE; "
                 + "verification cannot be switched off"
         case .tls: return "does that port speak TLS? A plain endpoint begins with http://"
-        case .proxy: return "check https_proxy, http_proxy and no_proxy"
+        case .proxy:
+            return "check https_proxy, http_proxy and no_proxy; the proxy must allow CONNECT to "
+                + "the endpoint's port"
         case .notDynamoDB:
             return "check target.endpoint: something else listens there, or a proxy answers"
         case .damagedAnswer:

@@ -128,7 +128,8 @@ struct InstanceCredentials: Sendable {
         let address =
             environment.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT")
             ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")
-        base = address.hasSuffix("/") ? String(address.dropLast()) : address
+        let url = address.contains("://") ? address : "http://" + address
+        base = url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
     /// Reads the role's credentials when they are first asked for.

@@ -11,25 +11,27 @@ final class ConnectionMaker {
     private(set) var connecting: [UnsafeMutableRawPointer: HTTPConnection] = [:]
     /// When libcurl wants to be called without an event, in monotonic nanoseconds.
     private(set) var deadline = UInt64.max
+    /// Sessions of TLS, so that a server which was met before is greeted in one round trip less.
+    let share: UnsafeMutableRawPointer?
     private let multi: UnsafeMutableRawPointer
     private let watch: SocketWatch
 
     /// nil where there is no memory left.
-    init?(_ watch: SocketWatch, maxConnections: Int) {
+    init?(_ watch: SocketWatch) {
         guard let multi = curl_multi_init() else { return nil }
         self.multi = multi
         self.watch = watch
-        // They are counted by who asks for them; libcurl, which would close what is kept, is given room for more.
-        sluice_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 2 * maxConnections + 16)
+        share = sluice_curl_share_sessions()
         sluice_curl_multi_set_callbacks(
             multi, socketChanged, timerChanged, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Every connection must have been closed before.
+    /// Every connection must be closed and gone before.
     deinit {
         // Cleaning up, libcurl would call back into an object that is going away.
         sluice_curl_multi_set_callbacks(multi, nil, nil, nil)
         curl_multi_cleanup(multi)
+        sluice_curl_share_free(share)
     }
 
     /// Begins to connect; false where libcurl has no memory left.

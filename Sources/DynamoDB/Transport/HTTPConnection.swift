@@ -37,11 +37,18 @@ final class HTTPConnection {
 
     /// As much as a record of TLS holds.
     private static let openingSize = 16 << 10
+    /// Bytes to send at a time.
+    private static let sendSize = 64 << 10
     /// Bytes to receive at a time: a page of a Scan is a megabyte.
     static let receiveSize = 64 << 10
 
     /// nil where libcurl or the system has no memory left.
-    init?(for request: HTTPRequest, _ settings: HTTPTransport.Settings, pool: BufferPool) {
+    ///
+    /// `share`: libcurl's sessions of TLS, for servers that were met before.
+    init?(
+        for request: HTTPRequest, _ settings: HTTPTransport.Settings,
+        share: UnsafeMutableRawPointer?, pool: BufferPool
+    ) {
         guard let raw = curl_easy_init() else { return nil }
         self.raw = raw
         self.pool = pool
@@ -50,6 +57,7 @@ final class HTTPConnection {
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         configure(settings)
+        sluice_curl_set_pointer(raw, CURLOPT_SHARE, share)
     }
 
     deinit {
@@ -82,9 +90,9 @@ final class HTTPConnection {
     /// libcurl is done with connecting: throws where it did not succeed.
     func connected(_ code: CURLcode) throws(TransportFailure) {
         guard code == CURLE_OK else {
-            let isProxys = sluice_curl_get_long(raw, CURLINFO_HTTP_CONNECTCODE) >= 300
             throw TransportFailure(
-                code, detail: String(cString: errorText), isProxys: isProxys)
+                connecting: code, detail: String(cString: errorText),
+                proxyStatus: sluice_curl_get_long(raw, CURLINFO_HTTP_CONNECTCODE))
         }
         socket = sluice_curl_get_socket(raw)
         guard socket >= 0 else { throw TransportFailure(.connection, "the connection has ended") }
@@ -142,7 +150,8 @@ extension HTTPConnection {
     }
 
     private func write(_ bytes: Slice<UnsafeRawBufferPointer>, _ count: inout Int) -> CURLcode {
-        let bytes = UnsafeRawBufferPointer(rebasing: bytes)
+        // Under TLS nothing counts as sent before all of it is: a slow line must show that it moves.
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.sendSize))
         return curl_easy_send(raw, bytes.baseAddress, bytes.count, &count)
     }
 

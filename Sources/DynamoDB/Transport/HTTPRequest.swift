@@ -26,6 +26,7 @@ extension HTTPRequest {
         else { return nil }
         let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
         let path = url[authority.endIndex...]
+        guard !authority.contains("@"), !path.contains("#") else { return nil }
         var head = "\(method) \(path.hasPrefix("/") ? "" : "/")\(path) HTTP/1.1\r\n"
         head += "host: \(authority)\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }

@@ -65,11 +65,20 @@ struct ResponseHead: Sendable {
     ///
     /// `word`: in lower case.
     static func has(_ word: StaticString, in value: UnsafeRawBufferPointer) -> Bool {
-        value.split(separator: UInt8(ascii: ",")).contains { part in
-            let part = trimmed(UnsafeRawBufferPointer(rebasing: part))
-            return part.count == word.utf8CodeUnitCount
-                && part.indices.allSatisfy { lowercase(part[$0]) == word.utf8Start[$0] }
-        }
+        value.split(separator: UInt8(ascii: ",")).contains { isWord(word, $0) }
+    }
+
+    /// True where the word is the last of a header's list.
+    static func ends(with word: StaticString, _ value: UnsafeRawBufferPointer) -> Bool {
+        value.split(separator: UInt8(ascii: ",")).last.map { isWord(word, $0) } ?? false
+    }
+
+    private static func isWord(
+        _ word: StaticString, _ part: Slice<UnsafeRawBufferPointer>
+    ) -> Bool {
+        let part = trimmed(UnsafeRawBufferPointer(rebasing: part))
+        return part.count == word.utf8CodeUnitCount
+            && part.indices.allSatisfy { lowercase(part[$0]) == word.utf8Start[$0] }
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {

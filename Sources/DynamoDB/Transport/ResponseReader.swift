@@ -30,7 +30,10 @@ struct ResponseReader {
     /// Another request may follow on the connection.
     private(set) var keepsConnection = true
 
-    /// Bytes of header lines at most; libcurl draws the line there too.
+    /// Bytes that have come of what is passed over: answers on the way, extensions of chunks, trailers.
+    private var passedOver = 0
+
+    /// Bytes of header lines, and of what is passed over, at most.
     private static let headLimit = 256 << 10
 
     var isWhole: Bool { if case .whole = state { true } else { false } }
@@ -59,6 +62,7 @@ struct ResponseReader {
                 state = count == left ? .whole : .body(left: left - count)
                 at += count
             case .chunkSize(let size, let digits, let isExtension):
+                if isExtension { try passOver(1) }
                 state = try afterSize(size, digits, isExtension, rest[0])
                 at += 1
             case .chunk(let left):
@@ -74,6 +78,7 @@ struct ResponseReader {
                 }
                 at += 1
             case .trailers(let lineIsEmpty):
+                try passOver(1)
                 switch rest[0] {
                 case UInt8(ascii: "\n"):
                     state = lineIsEmpty ? .whole : .trailers(lineIsEmpty: true)
@@ -106,6 +111,13 @@ struct ResponseReader {
     ) throws(TransportFailure) {
         guard sluice_buffer_append(body, bytes.baseAddress, count) == 1 else {
             throw Self.tooLarge(body.pointee.limit)
+        }
+    }
+
+    private mutating func passOver(_ count: Int) throws(TransportFailure) {
+        passedOver += count
+        guard passedOver <= Self.headLimit else {
+            throw Self.broken("what goes before or behind it never ends")
         }
     }
 
@@ -182,7 +194,7 @@ extension ResponseReader {
             head throws(TransportFailure) -> (UInt8, Int) in
             let version = try Self.version(head)
             guard head.count > 12, version <= 9, head[8] == 0x20,
-                head[9..<12].allSatisfy({ (0x30...0x39).contains($0) })
+                head[9..<12].allSatisfy({ (0x30...0x39).contains($0) }), head[12] <= 0x20
             else { throw Self.broken("its first line is not one of HTTP/1.1") }
             try ResponseHead.forEachLine(of: head) { line throws(TransportFailure) in
                 try framing.read(line)
@@ -195,12 +207,16 @@ extension ResponseReader {
             guard status >= 100, status != 101 else {
                 throw Self.broken("status \(status) answers nothing")
             }
+            try passOver(headBytes.count)
             headBytes.removeAll(keepingCapacity: true)
             return
         }
         keepsConnection = !framing.closes && (version >= 1 || framing.keeps)
         switch framing.length {
-        case _ where status == 204 || status == 304: state = .whole
+        case _ where status == 204 || status == 304:
+            state = .whole
+            // A body that has no right to be there would be taken for the next answer.
+            if framing.isEncoded || framing.length ?? 0 > 0 { keepsConnection = false }
         case _ where framing.isChunked:
             state = .chunkSize(0, digits: 0, isExtension: false)
             // Two lengths are none: what follows cannot be told from the body for certain.
@@ -246,7 +262,7 @@ extension ResponseReader.Framing {
             length = number
         } else if let value = ResponseHead.value(of: "transfer-encoding", in: line) {
             isEncoded = true
-            isChunked = ResponseHead.has("chunked", in: value)
+            isChunked = ResponseHead.ends(with: "chunked", value)
         } else if let value = ResponseHead.value(of: "connection", in: line) {
             closes = closes || ResponseHead.has("close", in: value)
             keeps = keeps || ResponseHead.has("keep-alive", in: value)

@@ -11,7 +11,8 @@ final class SocketWatch {
     static let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
 
     private let descriptor: Int32
-    private let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
+    /// Room for all there are: none is told later than another, and taken for silent meanwhile.
+    private let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 2_048)
 
     /// nil where the system has no descriptor left.
     init?() {

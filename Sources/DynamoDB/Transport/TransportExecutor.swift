@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Runs tasks on a transport's thread, between what libcurl has to do.
+/// Runs tasks on a transport's thread, between what there is to send and to receive.
 ///
 /// A request that is made, sent and answered there never changes threads: no wake-up, no lock that is held by
 /// somebody else. Tasks on it must not block.

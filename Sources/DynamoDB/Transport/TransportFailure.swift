@@ -37,29 +37,39 @@ struct TransportFailure: Error, Sendable {
         self.message = message
     }
 
-    /// What libcurl's code means.
+    /// What libcurl's code for a connection that was made means.
     ///
-    /// - `detail`: the handle's error buffer; may be empty.
-    /// - `isProxys`: a proxy refused to make the connection.
-    init(_ code: CURLcode, detail: String, isProxys: Bool = false) {
-        let kind: Kind =
-            switch code {
-            case CURLE_RECV_ERROR where isProxys: .proxy
-            case CURLE_COULDNT_RESOLVE_HOST: .nameResolution
-            case CURLE_COULDNT_RESOLVE_PROXY: .proxyNameResolution
-            case CURLE_COULDNT_CONNECT: .connection
-            // Only connecting is libcurl's to time.
-            case CURLE_OPERATION_TIMEDOUT: .connectTimeout
-            case CURLE_PEER_FAILED_VERIFICATION: .certificate
-            case CURLE_SSL_CACERT_BADFILE: .caBundle
-            case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM,
-                CURLE_SSL_ISSUER_ERROR:
-                .tls
-            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: .connectionLost
-            case CURLE_PROXY: .proxy
-            default: .other
-            }
+    /// `detail`: the handle's error buffer; may be empty.
+    init(_ code: CURLcode, detail: String) {
         let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-        self.init(kind, text)
+        let isLost = code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR
+        self.init(isLost ? .connectionLost : .other, text)
+    }
+
+    /// Why libcurl could not connect.
+    ///
+    /// `proxyStatus`: what a proxy answered to being asked for a tunnel; 0: nothing.
+    init(connecting code: CURLcode, detail: String, proxyStatus: Int) {
+        // It quotes the proxy's URL, and a password with it.
+        guard !detail.hasPrefix("Unsupported proxy") else {
+            self.init(.proxy, "its address is none that can be used")
+            return
+        }
+        self.init(code, detail: detail)
+        switch code {
+        case CURLE_RECV_ERROR where proxyStatus >= 300 || detail.hasPrefix("Proxy CONNECT"):
+            kind = .proxy
+        case CURLE_COULDNT_RESOLVE_HOST: kind = .nameResolution
+        case CURLE_COULDNT_RESOLVE_PROXY: kind = .proxyNameResolution
+        case CURLE_COULDNT_CONNECT: kind = .connection
+        case CURLE_OPERATION_TIMEDOUT: kind = .connectTimeout
+        case CURLE_PEER_FAILED_VERIFICATION: kind = .certificate
+        case CURLE_SSL_CACERT_BADFILE: kind = .caBundle
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_ISSUER_ERROR:
+            kind = .tls
+        case CURLE_PROXY: kind = .proxy
+        default: break
+        }
     }
 }

@@ -27,8 +27,7 @@ final class TransportLoop {
     private var now = TransportLoop.monotonic
     private var isStopping = false
     /// Where bytes are received.
-    private let scratch = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: HTTPConnection.receiveSize, alignment: 16)
+    private let scratch: UnsafeMutableRawBufferPointer
 
     /// A kept connection of that age may have been dropped on the way without a word; libcurl draws the line
     /// there too.
@@ -37,17 +36,20 @@ final class TransportLoop {
     /// nil where the system has no descriptors or memory left.
     init?(mailbox: Mailbox, settings: HTTPTransport.Settings) {
         guard mailbox.wakeDescriptor >= 0, let watch = SocketWatch(),
-            let maker = ConnectionMaker(watch, maxConnections: settings.maxConnections)
+            let maker = ConnectionMaker(watch)
         else { return nil }
         self.mailbox = mailbox
         self.settings = settings
         self.watch = watch
         self.maker = maker
+        scratch = .allocate(byteCount: HTTPConnection.receiveSize, alignment: 16)
         watch.set(mailbox.wakeDescriptor, SocketWatch.readable)
     }
 
     deinit {
         for connection in allConnections { maker.close(connection) }
+        connections.removeAll()
+        idle.removeAll()
         scratch.deallocate()
     }
 
@@ -62,6 +64,8 @@ final class TransportLoop {
                 for command in commands { carryOut(command, jobs) }
                 commands.removeAll(keepingCapacity: true)
             }
+            // Nobody would end the wait below.
+            if isStopping { break }
             fireTimers()
             collectConnected()
             let events = watch.wait(milliseconds: mailbox.mayWait() ? waitMilliseconds : 0)
@@ -137,7 +141,8 @@ extension TransportLoop {
     }
 
     private func connect(_ transfer: Transfer) {
-        let connection = HTTPConnection(for: transfer.exchange.request, settings, pool: pool)
+        let connection = HTTPConnection(
+            for: transfer.exchange.request, settings, share: maker.share, pool: pool)
         guard let connection, maker.make(connection) else {
             return transfer.exchange.answer(.failure(TransportFailure(.other, "out of memory")))
         }
@@ -164,19 +169,33 @@ extension TransportLoop {
         proceed(connection, events: SocketWatch.writable)
     }
 
-    /// Sends and receives what can be.
+    /// Receives and sends what can be; first the former, since a server may answer before it has heard all.
     private func proceed(_ connection: HTTPConnection, events: UInt32) {
         do throws(TransportFailure) {
-            if events & SocketWatch.writable != 0 { try connection.send(now: now) }
-            if events & ~SocketWatch.writable != 0, try connection.receive(into: scratch, now: now),
-                let (response, isKept) = connection.finish()
-            {
-                return end(connection, .success(response), isKept: isKept)
-            }
+            if events & ~SocketWatch.writable != 0, try receive(connection) { return }
+            if events & SocketWatch.writable != 0 { try send(connection) }
         } catch {
             return end(connection, .failure(error), isKept: false)
         }
-        follow(connection)
+        if connection.transfer != nil { follow(connection) }
+    }
+
+    /// True where the answer came to its end, and with it what was under way.
+    private func receive(_ connection: HTTPConnection) throws(TransportFailure) -> Bool {
+        guard try connection.receive(into: scratch, now: now),
+            let (response, isKept) = connection.finish()
+        else { return false }
+        end(connection, .success(response), isKept: isKept)
+        return true
+    }
+
+    private func send(_ connection: HTTPConnection) throws(TransportFailure) {
+        do throws(TransportFailure) {
+            try connection.send(now: now)
+        } catch {
+            // What the server said before it closed can still be read.
+            guard (try? receive(connection)) == true else { throw error }
+        }
     }
 
     /// Ends what is under way on a connection, and uses or closes that.
@@ -203,7 +222,9 @@ extension TransportLoop {
                 transfer.exchange.answer(result)
             }
         }
-        if !waiting.isEmpty { start(waiting.removeFirst()) }
+        while !waiting.isEmpty, !idle.isEmpty || connectionCount < settings.maxConnections {
+            start(waiting.removeFirst())
+        }
     }
 
     private func close(_ connection: HTTPConnection) {
@@ -269,7 +290,7 @@ extension TransportLoop {
             settings.requestTimeoutMilliseconds, settings.stallTimeoutMilliseconds
         )
         return if connection.socket < 0 {
-            TransportFailure(.connectTimeout, "none in \(request) ms")
+            TransportFailure(.connectTimeout, "no connection in \(request) ms")
         } else if due(connection) < connection.transfer?.deadline ?? 0 {
             TransportFailure(.timeout, "not a byte in \(stall) ms")
         } else {

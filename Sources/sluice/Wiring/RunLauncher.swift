@@ -221,7 +221,7 @@ struct RunLauncher {
         var analysis: BackgroundAnalysis.Running?
         do {
             var settings = engine
-            settings.apply(workspace.settings)
+            settings.apply(workspace.settings, tables: plan.tables.count)
             settings.isIntoExisting = request.isIntoExisting
             settings.retries = request.retries
             settings.endsWhenSettled = !frontEnd.isWatched
@@ -287,13 +287,16 @@ extension Workspace {
 }
 
 extension EngineSettings {
-    mutating func apply(_ settings: EffectiveSettings) {
+    /// `tables`: how many the run has.
+    mutating func apply(_ settings: EffectiveSettings, tables: Int) {
         maxInFlight = settings.maxInFlight
         minInFlight = settings.minInFlight
         parallelTables = settings.parallelTables
         maxWriteUnits = settings.maxWriteUnits
         maxQuarantined = settings.maxQuarantined
-        readersPerTable = settings.readersPerTable ?? MachineShape.current.readersPerTable
+        readersPerTable =
+            settings.readersPerTable
+            ?? MachineShape.current.readers(forEachOf: min(tables, parallelTables))
     }
 }
 

@@ -38,7 +38,10 @@ long sluice_curl_get_long(CURL *easy, CURLINFO info);
 /// The socket of a connection that was made with CURLOPT_CONNECT_ONLY; -1: there is none.
 int sluice_curl_get_socket(CURL *easy);
 
-CURLMcode sluice_curl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+/// For CURLOPT_SHARE: sessions of TLS, to be used by one thread; NULL without memory. It must outlive its handles.
+CURLSH *sluice_curl_share_sessions(void);
+void sluice_curl_share_free(CURLSH *share);
+
 CURLMcode sluice_curl_multi_set_callbacks(
     CURLM *multi, curl_socket_callback socket, curl_multi_timer_callback timer, void *context);
 /// The result of a CURLMSG_DONE message.

@@ -76,7 +76,7 @@ extension EffectiveSettings {
     package var maxInFlight: Int { integer(.loadMaxInFlight) ?? 1 }
     package var minInFlight: Int { integer(.loadMinInFlight) ?? 1 }
     package var parallelTables: Int { integer(.loadParallelTables) ?? 1 }
-    /// Not set: as the machine's cores allow.
+    /// Not set: the machine's cores, shared out among the tables that are copied at once.
     package var readersPerTable: Int? { integer(.loadReadersPerTable) }
     /// Write units a second; nil: no limit.
     package var maxWriteUnits: Int? { integer(.loadMaxWriteUnits) }

@@ -139,7 +139,8 @@ extension SettingKey {
         case .loadReadersPerTable:
             .init(
                 .integer(1...16), nil, flag: "--readers-per-table",
-                "Threads that read and encode for one table; not set: the cores, shared out among the tables")
+                "Threads that read and encode for one table; not set: the cores, shared out among the tables"
+            )
         case .loadMaxWriteUnits:
             .init(
                 .integer(1...100_000_000), nil, flag: "--max-wcu",

@@ -14,7 +14,8 @@ package struct FlightControl: Sendable {
     private let least: Int
     private let most: Int
 
-    /// Until the first sign of a queue or a throttle each round doubles the limit.
+    /// Until the first sign of a queue or a throttle each round doubles the limit, or takes it four times where
+    /// the target is far.
     private var isStarting = true
     /// Least mean time of an answer, and when it is to be measured anew.
     private var base: Duration?
@@ -55,6 +56,8 @@ package struct FlightControl: Sendable {
     private static let growsBelow = 1.75
     private static let shrinksAbove = 2.5
     private static let baseLasts = Duration.seconds(10)
+    /// Rounds of answers that take so long, handshakes and all, are dear: fewer must do to fill the way there.
+    private static let far = Duration.milliseconds(40)
     /// After a throttle, and for how long, the limit grows no more often than this.
     private static let calm = Duration.milliseconds(100)
     private static let calmLasts = Duration.seconds(10)
@@ -90,7 +93,7 @@ package struct FlightControl: Sendable {
             endRound(round.all.mean, now)
         } else if round.all.count >= enough, isStarting, resumed == nil, isQuick(round.all.mean) {
             // Quick with the handshakes, quicker without.
-            grow(now)
+            grow(now, after: round.all.mean)
         }
     }
 
@@ -133,7 +136,7 @@ package struct FlightControl: Sendable {
             baseEnds = now + Self.baseLasts
         }
         if ratio < Self.growsBelow || limit < Self.few {
-            grow(now)
+            grow(now, after: mean)
         } else {
             isStarting = false
             if ratio > Self.shrinksAbove {
@@ -142,12 +145,17 @@ package struct FlightControl: Sendable {
         }
     }
 
-    private mutating func grow(_ now: Duration) {
+    /// `mean`: of the round that allows it.
+    private mutating func grow(_ now: Duration, after mean: Duration) {
         guard round.wasFull, !round.wasHeld else { return }
         let isCalm = throttledAt.map { now - $0 < Self.calmLasts } ?? false
         if isCalm, now - grewAt < Self.calm { return }
         grewAt = now
-        set(isStarting ? limit * 2 : limit + max(1, limit / (isCalm ? 16 : 8)), now)
+        if isStarting {
+            set(limit * (mean < Self.far ? 2 : 4), now)
+        } else {
+            set(limit + max(1, limit / (isCalm ? 16 : 8)), now)
+        }
     }
 
     private mutating func set(_ new: Int, _ now: Duration) {

@@ -32,9 +32,24 @@ private struct RoundTrips {
 
 @Suite struct FlightControlTests {
     @Test func `Answers that take no longer double the limit until the most`() {
+        var trips = RoundTrips { _ in 10 }
+        for limit in [32, 64, 128, 256, 512, 1_024, 1_024] {
+            trips.round()
+            #expect(trips.control.limit == limit)
+        }
+    }
+
+    @Test func `A far target takes fewer rounds, until the first sign of a queue`() {
         var trips = RoundTrips { _ in 50 }
-        for _ in 0..<6 { trips.round() }
-        #expect(trips.control.limit == 1_024)
+        for limit in [64, 256, 1_024] {
+            trips.round()
+            #expect(trips.control.limit == limit)
+        }
+        var narrow = RoundTrips { 50 * max(1, Double($0) / 100) }
+        for _ in 0..<2 { narrow.round() }
+        #expect(narrow.control.limit == 256)
+        for _ in 0..<20 { narrow.round() }
+        #expect((100...300).contains(narrow.control.limit))
     }
 
     /// The most in flight, over rounds in which the first answer over a connection takes longer than any other.

@@ -2,8 +2,8 @@ import Foundation
 
 /// What the machine has for this process, and how the work is shared out on it.
 ///
-/// A reader does some 800,000 rows a second, a lane some 1,400,000 items (docs/performance.md). More of both than
-/// cores only take turns.
+/// A reader does some 800,000 rows a second, a lane some 1,400,000 items (docs/performance.md): a reader for each core
+/// leaves none idle, and a lane for two keeps up with them.
 struct MachineShape {
     /// Processors that this process may run on, 1 at least: what `taskset` or a container's cpuset leaves of them.
     let cores: Int
@@ -14,9 +14,7 @@ struct MachineShape {
     var lanes: Int { max(1, min(4, cores / 2)) }
 
     /// Threads that read and encode, for each of so many tables that are copied at once.
-    func readers(forEachOf tables: Int) -> Int {
-        max(1, min(4, (cores - lanes) / max(1, tables)))
-    }
+    func readers(forEachOf tables: Int) -> Int { max(1, min(4, cores / max(1, tables))) }
 
     /// What Linux says of this process, which Foundation's counts leave out; nil where it does not say.
     private static var allowedCores: Int? {

@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 
 /// Makes connections, with libcurl's multi interface: names, addresses, proxies and TLS, none of it blocking.
 ///

@@ -68,9 +68,8 @@ package actor Checkpointer {
             }
             counts.merge(checkpoint.counts) { $1 }
         }
-        guard !batch.isEmpty else { return }
         do {
-            try store.commit(batch, run: run)
+            if !batch.isEmpty { try store.commit(batch, run: run) }
         } catch {
             failure = error
             onFailure(error)

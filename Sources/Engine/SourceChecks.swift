@@ -54,10 +54,13 @@ actor RowCounter {
     init(database: SourceDatabase) { self.database = database }
 
     func count(_ entity: PlannedEntity) throws(SluiceError) -> Int {
+        let reader = try database.makeReader()
         // A table is counted in short reads, so that no writer waits long; what a view or query costs is
         // its author's choice.
-        if case .table(let name) = entity.mapping.root.kind { return try database.rowCount(name) }
-        return try database.makeReader().countRows(entity.compiled.query)
+        if case .table = entity.mapping.root.kind {
+            return try reader.countRows(entity.compiled.query, in: KeyRange())
+        }
+        return try reader.countRows(entity.compiled.query)
     }
 
     /// The rows that will have been read at the end of these segments: where a source changed on the way, not

@@ -5,21 +5,15 @@ import RunModel
 import SQLiteSource
 
 extension TableActivity {
-    /// Loads the segments as they are stored, or cuts them and stores them; counts rows where not yet known.
+    /// Loads the segments as they are stored, or cuts them and stores them.
     func planSegments() async throws(SluiceError) {
         let stored = try parts.store.segments(of: parts.runID, table: table)
         var ledgers = stored.map { SegmentLedger($0) }
         let counter = RowCounter(database: parts.database)
         let entities = try parts.store.tables(of: parts.runID).first { $0.name == table }?.entities
         for entity in planned.entities {
-            if let rows = entities?.first(where: { $0.name == entity.mapping.name })?.planned {
-                progress.setPlanned(rows, of: entity.id)
-            } else {
-                let mine = ledgers.filter { $0.id.entity == entity.id }
-                let rows = try await counter.count(entity, ledgers: mine)
-                try parts.store.setPlanned(rows, of: entity.id, run: parts.runID)
-                progress.setPlanned(rows, of: entity.id)
-            }
+            let rows = entities?.first { $0.name == entity.mapping.name }?.planned
+            progress.setPlanned(rows, of: entity.id)
             guard !stored.contains(where: { $0.id.entity == entity.id }) else { continue }
             let ranges = try await counter.segments(entity, desired: settings.segmentsPerEntity)
             let segments = ranges.enumerated().map { number, range in
@@ -40,6 +34,26 @@ extension TableActivity {
         }
         for (id, standing) in progress.standings {
             parts.outlet.publish(.segmentProgressed(id, standing))
+        }
+    }
+
+    /// Counts the rows of entities whose number is not known yet; stores and tells it.
+    ///
+    /// It runs beside the copy, since it may read the whole source: nothing is held up for a number. It ends
+    /// with its task; other failures end the copy.
+    /// - `segments`: as they stood before the copy went on.
+    func countRows(_ segments: [SegmentLedger], _ control: TableControl) async {
+        let counter = RowCounter(database: parts.database)
+        do throws(SluiceError) {
+            for entity in planned.entities where progress.planned(of: entity.id) == nil {
+                let mine = segments.filter { $0.id.entity == entity.id }
+                let rows = try await counter.count(entity, ledgers: mine)
+                try parts.store.setPlanned(rows, of: entity.id, run: parts.runID)
+                progress.setPlanned(rows, of: entity.id)
+                parts.checkpointer.noteChange()
+            }
+        } catch {
+            if error.code != .cancelled { control.fail(error) }
         }
     }
 

@@ -66,11 +66,26 @@ struct TableActivity: Sendable {
         } catch {
             return .failed(RunFailure(error, of: table))
         }
-        switch await copier.run(on: parts.client.lanes[0]) {
-        case .finished: return .copied
+        let segments = progress.segments
+        async let counting: Void = control.untilWindingUp { await countRows(segments, control) }
+        let end = await copier.run(on: parts.client.lanes[0])
+        if end != .finished { control.windUp() }
+        await counting
+        switch end {
         case .stopped: return .copyStopped
         case .failed(let failure): return .failed(failure)
+        case .finished: break
         }
+        do throws(SluiceError) {
+            if let failure = control.failure { throw failure }
+            // A count that came after the last checkpoint is told before the table is done.
+            try await parts.checkpointer.flush(endOf: table)
+        } catch {
+            return .failed(RunFailure(error, of: table))
+        }
+        // Wound up between the copy's end and the count's: it is counted when the table goes on.
+        let isCounted = planned.entities.allSatisfy { progress.planned(of: $0.id) != nil }
+        return isCounted ? .copied : .copyStopped
     }
 
     /// Checks the identity of DESIGN §2.1, and the count of the source where it stood still.

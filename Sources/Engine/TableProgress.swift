@@ -6,8 +6,14 @@ import Synchronization
 package final class TableProgress: Sendable {
     package let table: String
     private let ledgers: Mutex<[SegmentID: SegmentLedger]>
-    private let planned: Mutex<[EntityID: Int]>
+    private let planned = Mutex(Planned())
     private let flight = Mutex(Flight())
+
+    private struct Planned {
+        var rows: [EntityID: Int] = [:]
+        /// True where no checkpoint's counts held them yet.
+        var isUntold = false
+    }
 
     private struct Flight {
         var batches = 0
@@ -17,13 +23,15 @@ package final class TableProgress: Sendable {
     package init(table: String, ledgers: [SegmentLedger]) {
         self.table = table
         self.ledgers = Mutex(Dictionary(uniqueKeysWithValues: ledgers.map { ($0.id, $0) }))
-        planned = Mutex([:])
+    }
+
+    /// All segments, in order.
+    package var segments: [SegmentLedger] {
+        ledgers.withLock { $0.values.sorted { $0.id < $1.id } }
     }
 
     /// The segments that are not done, in order.
-    package var openSegments: [SegmentLedger] {
-        ledgers.withLock { $0.values.filter { !$0.isDone } }.sorted { $0.id < $1.id }
-    }
+    package var openSegments: [SegmentLedger] { segments.filter { !$0.isDone } }
 
     /// True when every segment is; never before there are segments.
     package var isDone: Bool { ledgers.withLock { !$0.isEmpty && $0.values.allSatisfy(\.isDone) } }
@@ -48,11 +56,15 @@ package final class TableProgress: Sendable {
         }
     }
 
-    package func setPlanned(_ rows: Int, of entity: EntityID) {
-        planned.withLock { $0[entity] = rows }
+    package func setPlanned(_ rows: Int?, of entity: EntityID) {
+        planned.withLock { planned in
+            planned.rows[entity] = rows
+            planned.isUntold = true
+        }
     }
 
-    package func planned(of entity: EntityID) -> Int? { planned.withLock { $0[entity] } }
+    /// The rows of an entity's root; nil where they are not counted yet.
+    package func planned(of entity: EntityID) -> Int? { planned.withLock { $0.rows[entity] } }
 
     /// Batches that are out, over all segments.
     package var outstanding: Int {
@@ -89,13 +101,12 @@ package final class TableProgress: Sendable {
 
     /// How every segment stands, in order.
     package var standings: [(SegmentID, SegmentStanding)] {
-        let all = ledgers.withLock { $0.values.sorted { $0.id < $1.id } }
-        return all.map { ($0.id, $0.standing($0.progress)) }
+        segments.map { ($0.id, $0.standing($0.progress)) }
     }
 
     /// The counts of each entity as settled.
     package var counts: [EntityID: EntityCounts] {
-        let planned = planned.withLock { $0 }
+        let planned = planned.withLock { $0.rows }
         return ledgers.withLock { Self.sum($0, planned) }
     }
 
@@ -109,7 +120,10 @@ package final class TableProgress: Sendable {
 
     /// What has changed since the last call; nil where nothing has.
     package func takeCheckpoint() -> Checkpoint? {
-        let planned = planned.withLock { $0 }
+        let planned = planned.withLock { planned in
+            defer { planned.isUntold = false }
+            return planned
+        }
         return ledgers.withLock { ledgers in
             var checkpoint = Checkpoint()
             for at in ledgers.indices {
@@ -117,8 +131,8 @@ package final class TableProgress: Sendable {
                 checkpoint.segments.append(segment)
                 checkpoint.quarantined += items.map { (segment.id.number, $0) }
             }
-            guard !checkpoint.segments.isEmpty else { return nil }
-            checkpoint.counts = Self.sum(ledgers, planned)
+            guard !checkpoint.segments.isEmpty || planned.isUntold else { return nil }
+            checkpoint.counts = Self.sum(ledgers, planned.rows)
             return checkpoint
         }
     }

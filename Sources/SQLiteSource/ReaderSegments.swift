@@ -16,15 +16,16 @@ extension SourceReader {
         }
     }
 
-    /// The rows of the root, those that `where` leaves out included; it reads all of the smallest index.
+    /// The rows of the root, those that `where` leaves out included, in one statement.
     package func countRows(_ query: PageQuery) throws(SluiceError) -> Int {
         Int(try connection.integer("SELECT count(*) FROM \(query.rootFrom)"))
     }
 
-    /// The rows of a range, those that `where` leaves out included; counted in pieces, each some ten
+    /// The rows of a range, those that `where` leaves out included; counted in pieces, each some
     /// milliseconds of a writer's time, where a seek finds their ends.
+    /// - Throws: `.cancelled` too, between pieces, when the task was cancelled.
     package func countRows(_ query: PageQuery, in range: KeyRange) throws(SluiceError) -> Int {
-        let piece = 200_000
+        let piece = 50_000
         let keys = query.keys.joined(separator: ", ")
         var after = range.after
         var count = 0
@@ -44,6 +45,7 @@ extension SourceReader {
             while let last = try bounded(keys, " ORDER BY \(keys) LIMIT 1 OFFSET \(piece - 1)") {
                 count += piece
                 after = RowKey(last)
+                try checkCancellation(connection.path)
             }
         }
         guard case .integer(let rest)? = try bounded("count(*)", "")?.first else { return count }

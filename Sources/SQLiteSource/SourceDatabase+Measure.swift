@@ -116,3 +116,16 @@ extension SourceTable {
     /// The declared key of a table without rowid, whose columns are never NULL; else empty.
     fileprivate var pagingKey: [String] { isWithoutRowid ? primaryKey : [] }
 }
+
+/// Throws `.cancelled` where the current task was.
+func checkCancellation(_ path: String) throws(SluiceError) {
+    if Task.isCancelled {
+        throw SluiceError(
+            .cancelled, "reading was interrupted", place: path, hint: "run the command again")
+    }
+}
+
+extension SourceTable {
+    /// The rowid's name as SQL; nil where there is none to ask for.
+    package var rowidSQL: String? { rowidName.map { $0 == rowidAlias ? $0.quotedIdentifier : $0 } }
+}

@@ -22,7 +22,7 @@ import Testing
             let source = try SourceDatabase.open(path: path)
             let schema = try source.schema()
             var counts: [String: Int] = [:]
-            for table in schema.tables { counts[table.name] = try source.rowCount(table.name) }
+            for table in schema.tables { counts[table.name] = try source.measure(table.name).rows }
             #expect(
                 counts == [
                     "Artist": 275, "Album": 347, "Track": 3_503, "Customer": 59, "Invoice": 412,

@@ -68,7 +68,7 @@ import Testing
         let error = failure { () throws(SluiceError) in try source.measure("t") }
         #expect(
             error?.message.hasPrefix("the database is damaged") == true, "\(error?.text ?? "none")")
-        #expect(failure { () throws(SluiceError) in try source.rowCount("t") } != nil)
+        #expect(throws: SluiceError.self) { try source.countRows("t") }
     }
 
     @Test func `A journal of a writer that died is named as what it is`() throws {

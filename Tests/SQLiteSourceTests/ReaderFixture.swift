@@ -25,6 +25,18 @@ extension PageQuery {
     }
 }
 
+extension SourceDatabase {
+    /// The rows of a table, counted as a copy counts them.
+    func countRows(_ name: String) throws -> Int {
+        let quoted = name.quotedIdentifier
+        let table = try schema().table(name)
+        let query =
+            table?.rowidSQL.map { PageQuery.table(quoted, rowid: $0, []) }
+            ?? .keyed("main." + quoted, by: table?.primaryKey.map(\.quotedIdentifier) ?? [])
+        return try makeReader().countRows(query, in: KeyRange())
+    }
+}
+
 extension SourceReader {
     /// All rows' values, page by page.
     func rows(

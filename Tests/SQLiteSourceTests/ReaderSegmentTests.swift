@@ -91,8 +91,44 @@ import Testing
         #expect(try !reader.isSeekable(.keyed("main.s", by: ["k"])))
     }
 
-    @Test func `Rows are counted exactly`() throws {
-        let (_, reader, _) = try segments("CREATE TABLE t (a);" + Self.numbers(1_234, "i"))
-        #expect(try reader.countRows(.table("t", [])) == 1_234)
+    /// Around the ends of the pieces in which rows are counted.
+    @Test(arguments: [0, 1, 1_234, 49_999, 50_000, 50_001, 100_000, 120_003])
+    func `Rows are counted exactly`(rows: Int) throws {
+        let scratch = try Scratch()
+        let reader = try SourceReader.open(
+            scratch.database(
+                "source.db", "CREATE TABLE t (a);" + (rows > 0 ? Self.numbers(rows, "i * 3") : ""),
+                "CREATE TABLE k (a, b, PRIMARY KEY (a, b)) WITHOUT ROWID;"
+                    + "INSERT INTO k SELECT a % 7, a FROM t"))
+        let (table, keyed) = (PageQuery.table("t", []), PageQuery.keyed("main.k", by: ["a", "b"]))
+        #expect(try reader.countRows(table) == rows)
+        #expect(try reader.countRows(table, in: KeyRange()) == rows)
+        #expect(try reader.countRows(keyed, in: KeyRange()) == rows)
+        let cut = RowKey(rowid: Int64(rows / 3))
+        #expect(try reader.countRows(table, in: KeyRange(through: cut)) == rows / 3)
+        #expect(try reader.countRows(table, in: KeyRange(after: cut)) == rows - rows / 3)
+    }
+
+    @Test func `The outermost rowids are counted too`() throws {
+        let scratch = try Scratch()
+        let reader = try SourceReader.open(
+            scratch.database(
+                "source.db", "CREATE TABLE t (id INTEGER PRIMARY KEY);"
+                    + "INSERT INTO t VALUES (\(Int64.min)), (0), (\(Int64.max))"))
+        #expect(try reader.countRows(.table("t", []), in: KeyRange()) == 3)
+    }
+
+    @Test func `Counting ends with its task`() async throws {
+        let scratch = try Scratch()
+        let path = try scratch.database(
+            "source.db", "CREATE TABLE t (a);" + Self.numbers(60_000, "i"))
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            let reader = try SourceReader.open(path)
+            return #expect(throws: SluiceError.self) {
+                try reader.countRows(.table("t", []), in: KeyRange())
+            }?.code
+        }
+        #expect(try await task.value == .cancelled)
     }
 }

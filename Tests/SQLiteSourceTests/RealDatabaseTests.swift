@@ -22,7 +22,7 @@ import Testing
         let schema = try source.schema()
         #expect(schema.tables.count == 11)
         #expect(schema.leftOut.isEmpty && schema.views.isEmpty)
-        #expect(try schema.tables.reduce(0) { try $0 + source.rowCount($1.name) } == 15_607)
+        #expect(try schema.tables.reduce(0) { try $0 + source.countRows($1.name) } == 15_607)
         #expect(schema.tables.flatMap(\.foreignKeys).count == 11)
         #expect(schema.tables.flatMap(\.foreignKeys).allSatisfy { $0.problem == nil })
         #expect(schema.table("Employee")?.foreignKeys.first?.parentTable == "Employee")
@@ -45,7 +45,7 @@ import Testing
         #expect(schema.view("customer_list")?.problem?.hasPrefix("no such function") == true)
         for table in schema.tables {
             #expect(
-                try source.measure(table.name).rows == source.rowCount(table.name), "\(table.name)")
+                try source.measure(table.name).rows == source.countRows(table.name), "\(table.name)")
         }
     }
 }

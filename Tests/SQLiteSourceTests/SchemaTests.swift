@@ -167,7 +167,7 @@ import Testing
         #expect(table.name == #"a "b" [c]"#)
         #expect(table.columns.map(\.name) == ["x y", "q'q", "select"])
         let source = try SourceDatabase.open(path: scratch.path("source.db"))
-        #expect(try source.rowCount(table.name) == 0)
+        #expect(try source.measure(table.name).rows == 0)
         #expect(try source.measure(table.name).columns.count == 3)
     }
 }

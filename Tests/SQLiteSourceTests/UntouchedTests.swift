@@ -17,8 +17,8 @@ import Testing
         let schema = try source.schema()
         var rows = 0
         for table in schema.tables {
-            rows += try source.rowCount(table.name)
-            #expect(try source.measure(table.name).rows == source.rowCount(table.name))
+            rows += try source.countRows(table.name)
+            #expect(try source.measure(table.name).rows == source.countRows(table.name))
             _ = try source.describe(select: "SELECT * FROM \(table.name.quotedIdentifier)")
         }
         _ = try source.fingerprint()
@@ -154,6 +154,6 @@ import Testing
         }
         #expect(pages == 1)
         #expect(measure.rows == 3)
-        #expect(try source.rowCount("t") == 3)
+        #expect(try source.measure("t").rows == 3)
     }
 }

@@ -29,9 +29,17 @@ extension RunSnapshot {
         }
     }
 
+    /// Bytes up to which a source is measured to the end although the copy has begun: it takes a moment. A larger
+    /// one is left to the copy.
+    package static let smallSource: Int64 = 8 << 20
+
     /// True while the source's values are still being read.
     package var isMeasuring: Bool {
         guard let schema, phase != .over, !isFromState else { return false }
+        let isWaiting = phase == .opening || phase == .waiting
+        guard isWaiting || run.map({ $0.sourceBytes <= Self.smallSource }) == true else {
+            return false
+        }
         return schema.measuredTables < schema.tables.count
     }
 

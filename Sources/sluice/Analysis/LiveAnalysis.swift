@@ -14,15 +14,18 @@ struct LiveAnalysis {
     /// What the state file knew when the run was bound.
     let known: PlanKnowledge
 
-    /// Up to so many bytes the source is measured to the end although the copy has begun: it takes a moment.
-    private static let smallSource: Int64 = 8 << 20
-
     /// Publishes the first reports, and begins to measure.
+    ///
+    /// - `beginsAtOnce`: true where the copy waits for nobody.
+    /// - Returns: nil where a large source is left to a copy that begins at once.
     func start(
-        _ source: SourceDatabase, _ schema: SourceSchema, _ mapping: Mapping, bytes: Int64
-    ) async throws(SluiceError) -> BackgroundAnalysis.Running {
+        _ source: SourceDatabase, _ schema: SourceSchema, _ mapping: Mapping, bytes: Int64,
+        beginsAtOnce: Bool
+    ) async throws(SluiceError) -> BackgroundAnalysis.Running? {
         await bus.publish(.schemaAnalysed(SchemaReports(schema, mapping: mapping).report))
         await bus.publish(.planMade(reports.report(known)))
+        let isSmall = bytes <= RunSnapshot.smallSource
+        if beginsAtOnce, !isSmall { return nil }
         let names = Set(reports.plan.tables.map(\.name))
         let (updates, continuation) = AsyncStream<BackgroundAnalysis.Update>.makeStream(
             bufferingPolicy: .bufferingNewest(1))
@@ -35,7 +38,7 @@ struct LiveAnalysis {
             continuation.finish()
         }
         Task { for await update in updates { await tell(update) } }
-        if bytes > Self.smallSource { stopWhenBegun(running, await bus.session.events()) }
+        if !isSmall { stopWhenBegun(running, await bus.session.events()) }
         return running
     }
 

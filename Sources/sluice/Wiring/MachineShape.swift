@@ -2,8 +2,8 @@ import Foundation
 
 /// What the machine has for this process, and how the work is shared out on it.
 ///
-/// A reader does some 800,000 rows a second, a lane some 1,400,000 items (docs/performance.md): a reader for each core
-/// leaves none idle, and a lane for two keeps up with them.
+/// A reader and a lane for each core: one lane could send what two readers make, but the kernel wakes who answers
+/// on the sender's own core and lets both take turns there, while the other idles (docs/performance.md).
 struct MachineShape {
     /// Processors that this process may run on, 1 at least: what `taskset` or a container's cpuset leaves of them.
     let cores: Int
@@ -11,7 +11,7 @@ struct MachineShape {
     static let current = MachineShape(cores: allowedCores ?? ProcessInfo.processInfo.processorCount)
 
     /// Threads that sign and send.
-    var lanes: Int { max(1, min(4, cores / 2)) }
+    var lanes: Int { min(4, cores) }
 
     /// Threads that read and encode, for each of so many tables that are copied at once.
     func readers(forEachOf tables: Int) -> Int { max(1, min(4, cores / max(1, tables))) }

@@ -241,7 +241,8 @@ struct RunLauncher {
                     workspace: workspace, bus: bus, reports: reports,
                     known: try PlanKnowledge(binding.run.id, in: store))
                 analysis = try await live.start(
-                    source, plan.schema, mapping, bytes: plan.run.sourceBytes)
+                    source, plan.schema, mapping, bytes: plan.run.sourceBytes,
+                    beginsAtOnce: request.beginsAtOnce)
             }
             if !binding.acceptedChanges.isEmpty {
                 await bus.publish(

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import LocalDynamoDB
 import Synchronization
 import TestSupport
@@ -56,6 +57,29 @@ extension Program {
                 // Where most kills fall before the first checkpoint, nothing has been tried.
                 let useful = kills.filter { ($0.state?.acknowledged ?? 0) > 0 }
                 #expect(useful.count >= 10, "\(kills.map { $0.state?.acknowledged ?? 0 })")
+            }
+        }
+
+        /// Rows are counted beside the copy: a process may end before it knows how many there are.
+        @Test func `What a kill left uncounted is counted by the next process`() async throws {
+            let trap = Trap()
+            try await FaultsTrial.with(faults: Self.faults) { trial in
+                let process = try trial.program.start(["migrate"])
+                try await wait(for: .checkpoint(1_000), of: process, trial, trap)
+                process.send(SIGKILL)
+                #expect(try await process.result().signal == SIGKILL)
+                let left = FaultsShop.items - (try trial.state()?.acknowledged ?? 0)
+                #expect(left > 0)
+                try Trial.change(trial.statePath, "UPDATE entity SET planned = NULL")
+                let unknown = try await trial.sluice("status")
+                #expect(unknown.output.contains(" – "), "\(unknown)")
+                try await finish(trial)
+                let status = try Scripts.json(try await trial.sluice("status", "--json").output)
+                let counts = (status["tables"]?.array ?? []).flatMap { table in
+                    (table["entities"]?.array ?? []).compactMap { $0["counts"] }
+                }
+                #expect(counts.count >= 4)
+                for count in counts { #expect(count["planned"]?.int == count["read"]?.int) }
             }
         }
 
@@ -172,7 +196,8 @@ extension Program {
                 case 0: self = .state
                 case 1: self = .requests(1 + chance % 12)
                 default:
-                    self = number % 3 == 2 ? .puts(400 + chance) : .checkpoint(200 + chance)
+                    // Steps so small that something is left for the last kill.
+                    self = number % 3 == 2 ? .puts(200 + chance / 2) : .checkpoint(200 + chance / 2)
                 }
             }
         }

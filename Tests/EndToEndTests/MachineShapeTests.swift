@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (1, 1, 1, 1), (2, 1, 2, 1), (4, 2, 4, 1), (8, 4, 4, 2), (64, 4, 4, 4),
+        (1, 1, 1, 1), (2, 2, 2, 1), (4, 4, 4, 1), (8, 4, 4, 2), (64, 4, 4, 4),
     ])
     func `Lanes and readers follow the cores`(
         cores: Int, lanes: Int, readersOfOne: Int, readersOfFour: Int

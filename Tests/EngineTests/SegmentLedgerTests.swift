@@ -112,6 +112,15 @@ import Testing
         #expect(progress?.quarantined == [row])
         #expect(progress?.progress.watermark == RowKey(rowid: 2))
     }
+
+    /// The count comes beside the copy, at its end maybe, when no segment will change any more.
+    @Test func `A count of rows is told once, though no segment has changed`() {
+        let progress = TableProgress(table: "T", ledgers: [ledger()])
+        #expect(progress.takeCheckpoint() == nil)
+        progress.setPlanned(7, of: Self.id.entity)
+        #expect(progress.takeCheckpoint()?.counts[Self.id.entity]?.planned == 7)
+        #expect(progress.takeCheckpoint() == nil)
+    }
 }
 
 /// A seeded generator (SplitMix64), so that a failing order can be had again.

@@ -113,7 +113,8 @@ import Testing
         let scratch = try Scratch()
         let reader = try SourceReader.open(
             scratch.database(
-                "source.db", "CREATE TABLE t (id INTEGER PRIMARY KEY);"
+                "source.db",
+                "CREATE TABLE t (id INTEGER PRIMARY KEY);"
                     + "INSERT INTO t VALUES (\(Int64.min)), (0), (\(Int64.max))"))
         #expect(try reader.countRows(.table("t", []), in: KeyRange()) == 3)
     }

@@ -45,7 +45,8 @@ import Testing
         #expect(schema.view("customer_list")?.problem?.hasPrefix("no such function") == true)
         for table in schema.tables {
             #expect(
-                try source.measure(table.name).rows == source.countRows(table.name), "\(table.name)")
+                try source.measure(table.name).rows == source.countRows(table.name), "\(table.name)"
+            )
         }
     }
 }

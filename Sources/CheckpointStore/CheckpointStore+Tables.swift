@@ -95,7 +95,7 @@ extension CheckpointStore {
             [rows, run, entity.table, entity.entity])
     }
 
-    /// Forgets a table's progress: segments, quarantine, state, validation.
+    /// Forgets a table's progress: segments, counts of rows, quarantine, state, validation.
     ///
     /// What this run created stays recorded; after the table was dropped in the target, say so with
     /// `forgetClaim`.
@@ -109,6 +109,10 @@ extension CheckpointStore {
                     sql: "DELETE FROM \(kind) WHERE run = ? AND table_name = ?",
                     arguments: [run, table])
             }
+            // Of a source that changed on the way it is not the rows that will be read now.
+            try db.execute(
+                sql: "UPDATE entity SET planned = NULL WHERE run = ? AND table_name = ?",
+                arguments: [run, table])
             try db.execute(
                 sql: """
                     UPDATE target_table SET state = 'queued', detail = NULL, failure_code = NULL,

@@ -112,11 +112,4 @@ extension RunSnapshot.TableSnapshot {
     }
 
     var canValidate: Bool { state == .done || state == .differs || isValidationStopped }
-
-    /// True where a pause met a comparison: each row was answered for.
-    var isValidationStopped: Bool {
-        guard state == .paused, let planned = counts.planned else { return false }
-        return counts.acknowledged > 0
-            && counts.acknowledged + counts.quarantined + counts.excluded >= planned
-    }
 }

@@ -45,7 +45,7 @@ struct RunSummary {
                 withQuarantine = withQuarantine ?? index
             }
         }
-        if isKnown, !tables.isEmpty { counts.planned = planned }
+        counts.planned = isKnown && !tables.isEmpty ? planned : nil
         quarantined = counts.quarantined
         for state in TableState.allCases where numbers[state.number] > 0 {
             groups[TableWords.Group(state), default: 0] += numbers[state.number]

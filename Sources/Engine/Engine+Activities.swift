@@ -104,6 +104,9 @@ extension Engine {
         do {
             try parts.store.reset(table: table, of: parts.runID, emptyTarget: emptyTarget)
             runner.progress.replaceSegments([])
+            for entity in runner.planned.entities {
+                runner.progress.setPlanned(nil, of: entity.id)
+            }
             parts.outlet.publish(.quarantineCounted(table: table, []))
             parts.outlet.publish(.tablePlanned(runner.planned.plan(runner.progress)))
         } catch {

@@ -24,6 +24,8 @@ package struct EngineSettings: Sendable, Equatable {
     package var awaitsBegin = false
     /// Tables whose quarantined rows and failed segments are tried again at the start.
     package var retries = false
+    /// The source changed on the way, and that was accepted: what was read of the old one counts as it was.
+    package var hasAcceptedChange = false
 
     package init() {}
 }

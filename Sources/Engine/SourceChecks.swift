@@ -53,10 +53,15 @@ actor RowCounter {
 
     init(database: SourceDatabase) { self.database = database }
 
+    /// True for a table that seeks count in short reads: writers hardly wait, and it can be read meanwhile. What
+    /// a view or query costs, in one statement that keeps writers waiting, is its author's choice.
+    func isCountedInPieces(_ entity: PlannedEntity) throws(SluiceError) -> Bool {
+        guard case .table = entity.mapping.root.kind else { return false }
+        return try database.makeReader().isSeekable(entity.compiled.query)
+    }
+
     func count(_ entity: PlannedEntity) throws(SluiceError) -> Int {
         let reader = try database.makeReader()
-        // A table is counted in short reads, so that no writer waits long; what a view or query costs is
-        // its author's choice.
         if case .table = entity.mapping.root.kind {
             return try reader.countRows(entity.compiled.query, in: KeyRange())
         }

@@ -5,7 +5,8 @@ import RunModel
 import SQLiteSource
 
 extension TableActivity {
-    /// Loads the segments as they are stored, or cuts them and stores them.
+    /// Loads the segments as they are stored, or cuts them and stores them; counts what cannot be counted beside
+    /// the copy.
     func planSegments() async throws(SluiceError) {
         let stored = try parts.store.segments(of: parts.runID, table: table)
         var ledgers = stored.map { SegmentLedger($0) }
@@ -14,6 +15,9 @@ extension TableActivity {
         for entity in planned.entities {
             let rows = entities?.first { $0.name == entity.mapping.name }?.planned
             progress.setPlanned(rows, of: entity.id)
+            if rows == nil, try await !counter.isCountedInPieces(entity) {
+                try await count(entity, ledgers, counter)
+            }
             guard !stored.contains(where: { $0.id.entity == entity.id }) else { continue }
             let ranges = try await counter.segments(entity, desired: settings.segmentsPerEntity)
             let segments = ranges.enumerated().map { number, range in
@@ -46,15 +50,24 @@ extension TableActivity {
         let counter = RowCounter(database: parts.database)
         do throws(SluiceError) {
             for entity in planned.entities where progress.planned(of: entity.id) == nil {
-                let mine = segments.filter { $0.id.entity == entity.id }
-                let rows = try await counter.count(entity, ledgers: mine)
-                try parts.store.setPlanned(rows, of: entity.id, run: parts.runID)
-                progress.setPlanned(rows, of: entity.id)
+                if control.isWindingUp { return }
+                try await count(entity, segments, counter)
                 parts.checkpointer.noteChange()
             }
         } catch {
             if error.code != .cancelled { control.fail(error) }
         }
+    }
+
+    private func count(
+        _ entity: PlannedEntity, _ segments: [SegmentLedger], _ counter: RowCounter
+    ) async throws(SluiceError) {
+        // Of one source all rows are counted, those that were read before a stop too: read is held against it.
+        let mine =
+            settings.hasAcceptedChange ? segments.filter { $0.id.entity == entity.id } : []
+        let rows = try await counter.count(entity, ledgers: mine)
+        try parts.store.setPlanned(rows, of: entity.id, run: parts.runID)
+        progress.counted(rows, of: entity.id)
     }
 
     /// Tries the table's quarantined rows again, one by one; what is accepted leaves quarantine.

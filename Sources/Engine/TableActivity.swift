@@ -105,13 +105,13 @@ struct TableActivity: Sendable {
             guard (try? parts.database.fingerprint()) == parts.sourceFingerprint else {
                 parts.outlet.notice(
                     .warning,
-                    "\(entity.id): \(count.read) rows read, \(planned) counted at the start; the source changed meanwhile",
+                    "\(entity.id): \(count.read) rows read, \(planned) counted; the source changed meanwhile",
                     table: table)
                 continue
             }
             return .failed(miscounted(entity.id, read: count.read, counted: planned))
         }
-        let total = counts.values.reduce(into: EntityCounts()) { $0 += $1 }
+        let total = counts.values.total()
         parts.outlet.publish(.tableVerified(table: table, total))
         return .verified
     }

@@ -56,7 +56,13 @@ package final class TableProgress: Sendable {
         }
     }
 
+    /// Takes over what is stored.
     package func setPlanned(_ rows: Int?, of entity: EntityID) {
+        planned.withLock { $0.rows[entity] = rows }
+    }
+
+    /// Takes in what was counted just now; the next checkpoint's counts tell it.
+    package func counted(_ rows: Int, of entity: EntityID) {
         planned.withLock { planned in
             planned.rows[entity] = rows
             planned.isUntold = true

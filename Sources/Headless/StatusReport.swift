@@ -76,7 +76,7 @@ package struct StatusReport: Sendable, Equatable {
         }
 
         package var counts: EntityCounts {
-            entities.reduce(into: EntityCounts()) { $0 += $1.counts }
+            entities.lazy.map(\.counts).total()
         }
     }
 
@@ -134,7 +134,7 @@ package struct StatusReport: Sendable, Equatable {
     }
 
     package var counts: EntityCounts {
-        tables.reduce(into: EntityCounts()) { $0 += $1.counts }
+        tables.lazy.map(\.counts).total()
     }
 
     /// One word for the whole: `none`, `running`, `interrupted`, or the outcome.

@@ -219,6 +219,20 @@ package struct EntityCounts: Sendable, Equatable {
     }
 }
 
+extension Sequence where Element == EntityCounts {
+    /// Their sum; `planned` only where it is known of each: part of the rows is not all of them.
+    package func total() -> EntityCounts {
+        var sum = EntityCounts()
+        var isCounted = true
+        for part in self {
+            sum += part
+            isCounted = isCounted && part.planned != nil
+        }
+        if !isCounted { sum.planned = nil }
+        return sum
+    }
+}
+
 /// The counts of a whole table at its end.
 package typealias TableCounts = EntityCounts
 

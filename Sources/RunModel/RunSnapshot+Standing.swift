@@ -7,15 +7,17 @@ extension RunSnapshot.TableSnapshot {
         let counts = counts
         if isCounted { return counts.planned ?? 0 }
         guard let estimate else { return nil }
+        let counted = entities.reduce(0) { $0 + ($1.counts.planned ?? 0) }
         let done = counts.acknowledged + counts.quarantined + counts.excluded
-        return max(estimate, counts.planned ?? 0, done)
+        return max(estimate, counted, done)
     }
 
-    /// True where everything is in the target, and only its validation was stopped.
+    /// True where a pause met a comparison: each row was answered for.
     package var isValidationStopped: Bool {
-        guard state == .paused, isVerified, inFlight == 0, isCounted else { return false }
+        guard state == .paused, inFlight == 0 else { return false }
         let counts = counts
-        return counts.isBalanced && counts.read >= counts.planned ?? 0
+        guard let planned = counts.planned, counts.acknowledged > 0 else { return false }
+        return counts.acknowledged + counts.quarantined + counts.excluded >= planned
     }
 }
 

@@ -67,8 +67,6 @@ package struct RunSnapshot: Sendable, Equatable {
         package var failure: RunFailure?
         /// What the plan guesses of its rows; used until they are counted.
         package var estimate: Int?
-        /// True once its counts were compared with the target's.
-        package var isVerified = false
         package var throttledBatches = 0
         package var lastThrottleCause: String?
         package var retries = 0
@@ -94,9 +92,8 @@ package struct RunSnapshot: Sendable, Equatable {
         package static let causeLimit = 50
         package static let throttleLimit = 20
 
-        package var counts: TableCounts {
-            entities.reduce(into: TableCounts()) { $0 += $1.counts }
-        }
+        /// `planned` is nil until the rows of each entity are counted.
+        package var counts: TableCounts { entities.lazy.map(\.counts).total() }
     }
 
     package struct EntitySnapshot: Sendable, Equatable {
@@ -109,9 +106,8 @@ package struct RunSnapshot: Sendable, Equatable {
 
     package typealias Cause = QuarantineCount
 
-    package var counts: TableCounts {
-        tables.reduce(into: TableCounts()) { $0 += $1.counts }
-    }
+    /// `planned` is nil until the rows of each table are counted.
+    package var counts: TableCounts { tables.lazy.map(\.counts).total() }
 
     /// The share acknowledged, quarantined or excluded of what is planned, 0…1; below 1 while rows are only
     /// guessed, and nil while nothing is known of some table, or the end would show before its time.
@@ -171,7 +167,6 @@ extension RunSnapshot {
                 $0.state = state
                 $0.detail = detail
                 if state != .failed { $0.failure = nil }
-                if state == .queued || state == .copying { $0.isVerified = false }
                 if state == .copying { isBegun = $0.inFlight == 0 }
                 if isBegun { $0.answeredAt = numbered.time }
                 // What was compared is compared again, or copied.
@@ -234,7 +229,6 @@ extension RunSnapshot {
         case .quarantineCounted(let table, let causes):
             change(table) { $0.causes = Array(causes.prefix(TableSnapshot.causeLimit)) }
         case .tableFailed(let table, let failure): change(table) { $0.failure = failure }
-        case .tableVerified(let table, _): change(table) { $0.isVerified = true }
         case .validationProgressed(let table, let compared, let differences):
             change(table) {
                 $0.compared = compared
@@ -264,6 +258,8 @@ extension RunSnapshot {
             notice(Notice(.warning, "\(command.verb) refused: \(why)"))
         case .commandCarriedOut(let command):
             if let at = pendingCommands.firstIndex(of: command) { pendingCommands.remove(at: at) }
+        // Its state says so.
+        case .tableVerified: break
         case .noticed(let notice): self.notice(notice)
         case .runEnded(let outcome):
             self.outcome = outcome

@@ -172,11 +172,6 @@ extension SourceConnection {
     /// A number that changes when another connection has committed a change since the last call on this one.
     package func dataVersion() throws(SluiceError) -> Int64 { try integer("PRAGMA data_version") }
 
-    /// True where a reader does not hinder writers.
-    package func isWAL() throws(SluiceError) -> Bool {
-        try text("PRAGMA journal_mode") == "wal"
-    }
-
     func text(_ sql: String) throws(SluiceError) -> String {
         guard case .text(let bytes)? = try query(sql).first?.first else { return "" }
         return String(decoding: bytes, as: UTF8.self)

@@ -48,6 +48,31 @@ struct RunSnapshotTests {
         #expect(all.share == 0.25)
     }
 
+    /// Entities are counted one after the other while the copy goes on.
+    @Test
+    func `Part of the rows is not told as all of them`() {
+        let other = EntityID(table: "A", entity: "Artist")
+        let plans = ["Album", "Artist"].map {
+            EntityPlan(name: $0, root: $0, rows: nil, segments: 1)
+        }
+        var events: [RunEvent] = [
+            .tablePlanned(TablePlan(table: "A", wireName: "A", entities: plans)), plan("B"),
+            .entityProgressed(album, counts(10, planned: 10)),
+            .entityProgressed(other, counts(5_000, planned: nil)),
+            .tableStateChanged(table: "A", state: .paused, detail: nil),
+        ]
+        let part = snapshot(events)
+        #expect(part.tables[0].counts.planned == nil)
+        #expect(part.counts.planned == nil)
+        #expect(part.share == nil)
+        #expect(!part.tables[0].isValidationStopped)
+        events.append(.entityProgressed(other, counts(5_000, planned: 6_000)))
+        let whole = snapshot(events)
+        #expect(whole.tables[0].counts.planned == 6_010)
+        #expect(whole.counts.planned == 6_110)
+        #expect(whole.share == 5_010.0 / 6_110)
+    }
+
     @Test
     func `The share is of what is planned, and never above one`() {
         #expect(RunSnapshot().share == nil)

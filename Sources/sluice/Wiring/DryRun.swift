@@ -14,7 +14,7 @@ struct DryRun {
         var tables: [DryRunner.TableReport]
 
         var counts: EntityCounts {
-            tables.flatMap(\.entities).reduce(into: EntityCounts()) { $0 += $1.counts }
+            tables.flatMap(\.entities).lazy.map(\.counts).total()
         }
 
         /// 0 where a migration would write every row, 1 where some would be quarantined, 2 where a table

@@ -137,10 +137,8 @@ struct RunLauncher {
             return .differences
         }
         if quarantined == 0 {
-            let isChanged = try store.audits(ofConfig: run.configPath)
-                .contains { $0.run == run.id && $0.what == Self.acceptance }
             say(
-                isChanged
+                try hasAcceptedChange(run, store)
                     ? "\(what). The source changed while it ran, and that was accepted: rows read before may differ, and rows added among them are missing."
                     : "\(what): every item is in the target.")
             say("`sluice validate` compares; `sluice migrate --force` begins anew.")
@@ -149,6 +147,14 @@ struct RunLauncher {
         say("\(what), with \(HumanFormat.plural(quarantined, "row")) in quarantine.")
         say("`sluice status` shows their causes; `sluice retry` tries them again.")
         return .incomplete
+    }
+
+    /// True where the run went on with a changed source at some time.
+    private func hasAcceptedChange(
+        _ run: StoredRun, _ store: CheckpointStore
+    ) throws(SluiceError) -> Bool {
+        try store.audits(ofConfig: run.configPath)
+            .contains { $0.run == run.id && $0.what == Self.acceptance }
     }
 
     private func say(_ text: String) {
@@ -224,6 +230,7 @@ struct RunLauncher {
             settings.apply(workspace.settings, tables: plan.tables.count)
             settings.isIntoExisting = request.isIntoExisting
             settings.retries = request.retries
+            settings.hasAcceptedChange = try hasAcceptedChange(binding.run, store)
             settings.endsWhenSettled = !frontEnd.isWatched
             settings.awaitsBegin = frontEnd.isWatched && !request.beginsAtOnce
             let states = Dictionary(

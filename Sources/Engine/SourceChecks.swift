@@ -53,8 +53,9 @@ actor RowCounter {
 
     init(database: SourceDatabase) { self.database = database }
 
-    /// True for a table that seeks count in short reads: writers hardly wait, and it can be read meanwhile. What
-    /// a view or query costs, in one statement that keeps writers waiting, is its author's choice.
+    /// True for a table that is counted in short reads, so that it can be read, and written, meanwhile.
+    ///
+    /// What a view or query costs, in one statement that keeps writers waiting, is its author's choice.
     func isCountedInPieces(_ entity: PlannedEntity) throws(SluiceError) -> Bool {
         guard case .table = entity.mapping.root.kind else { return false }
         return try database.makeReader().isSeekable(entity.compiled.query)

@@ -31,8 +31,8 @@ extension RunSnapshot {
         }
     }
 
-    /// Bytes up to which a source is measured to the end although the copy has begun: it takes a moment. A larger
-    /// one is left to the copy.
+    /// Bytes up to which a source is measured to the end although the copy has begun; a larger one is left to
+    /// the copy.
     package static let smallSource: Int64 = 8 << 20
 
     /// True while the source's values are still being read.

@@ -17,6 +17,8 @@ package struct FlightControl: Sendable {
     /// Until the first sign of a queue or a throttle each round doubles the limit, or takes it four times where
     /// the target is far.
     private var isStarting = true
+    /// The limit before it last grew: so many places have a connection from before, and tell at once.
+    private var grownFrom: Int
     /// Least mean time of an answer, and when it is to be measured anew.
     private var base: Duration?
     private var baseEnds = Duration.zero
@@ -68,6 +70,7 @@ package struct FlightControl: Sendable {
         self.least = max(1, min(least, most))
         self.most = max(1, most)
         limit = max(self.least, min(Self.start, self.most))
+        grownFrom = limit
         round = Round(began: now)
     }
 
@@ -85,7 +88,7 @@ package struct FlightControl: Sendable {
         if !madeConnection { round.plain.add(now - began) }
         round.wasFull = round.wasFull || isFull
         round.wasHeld = round.wasHeld || wasHeld
-        let enough = max(Self.few, isStarting ? limit / 2 : limit)
+        let enough = max(Self.few, isStarting ? min(grownFrom, limit / 2) : limit)
         if round.plain.count >= enough {
             endRound(round.plain.mean, now)
         } else if round.all.count >= 3 * enough {
@@ -151,6 +154,7 @@ package struct FlightControl: Sendable {
         let isCalm = throttledAt.map { now - $0 < Self.calmLasts } ?? false
         if isCalm, now - grewAt < Self.calm { return }
         grewAt = now
+        grownFrom = limit
         if isStarting {
             set(limit * (mean < Self.far ? 2 : 4), now)
         } else {

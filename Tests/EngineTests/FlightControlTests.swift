@@ -52,6 +52,19 @@ private struct RoundTrips {
         #expect((100...300).contains(narrow.control.limit))
     }
 
+    /// The others make theirs meanwhile: a far target would be asked for a round more.
+    @Test func `Connections from before tell whether more may be in flight`() {
+        var control = FlightControl(most: 1_024, now: .zero)
+        var now = Duration.zero
+        for (answers, limit) in [(16, 64), (16, 256), (64, 1_024)] {
+            for _ in 0..<answers {
+                control.answered(began: now, now: now + .milliseconds(50), isFull: true)
+            }
+            now += .milliseconds(50)
+            #expect(control.limit == limit)
+        }
+    }
+
     /// The most in flight, over rounds in which the first answer over a connection takes longer than any other.
     ///
     /// - `isClosing`: the target ends each connection after its answer.

@@ -50,6 +50,7 @@ actor RowCounter {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let database: SourceDatabase
+    private var source: SourceReader?
 
     init(database: SourceDatabase) { self.database = database }
 
@@ -58,22 +59,22 @@ actor RowCounter {
     /// What a view or query costs, in one statement that keeps writers waiting, is its author's choice.
     func isCountedInPieces(_ entity: PlannedEntity) throws(SluiceError) -> Bool {
         guard case .table = entity.mapping.root.kind else { return false }
-        return try database.makeReader().isSeekable(entity.compiled.query)
+        return try openReader().isSeekable(entity.compiled.query)
     }
 
-    func count(_ entity: PlannedEntity) throws(SluiceError) -> Int {
-        let reader = try database.makeReader()
+    private func count(_ entity: PlannedEntity) throws(SluiceError) -> Int {
+        let reader = try openReader()
         if case .table = entity.mapping.root.kind {
             return try reader.countRows(entity.compiled.query, in: KeyRange())
         }
         return try reader.countRows(entity.compiled.query)
     }
 
-    /// The rows that will have been read at the end of these segments: where a source changed on the way, not
-    /// what it holds.
+    /// All rows; or, where some of these segments have been read, the rows that will have been at their end: where
+    /// a source changed on the way, not what it holds.
     func count(_ entity: PlannedEntity, ledgers: [SegmentLedger]) throws(SluiceError) -> Int {
         guard ledgers.contains(where: { $0.watermark != nil }) else { return try count(entity) }
-        let reader = try database.makeReader()
+        let reader = try openReader()
         var rows = 0
         for ledger in ledgers {
             rows += ledger.settled.read
@@ -86,6 +87,13 @@ actor RowCounter {
     }
 
     func segments(_ entity: PlannedEntity, desired: Int) throws(SluiceError) -> [KeyRange] {
-        try database.makeReader().segments(of: entity.compiled.query, desired: desired)
+        try openReader().segments(of: entity.compiled.query, desired: desired)
+    }
+
+    private func openReader() throws(SluiceError) -> SourceReader {
+        if let source { return source }
+        let reader = try database.makeReader()
+        source = reader
+        return reader
     }
 }

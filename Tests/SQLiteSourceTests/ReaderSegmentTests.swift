@@ -119,6 +119,20 @@ import Testing
         #expect(try reader.countRows(.table("t", []), in: KeyRange()) == 3)
     }
 
+    @Test func `Views are counted, and a broken one says why`() throws {
+        let scratch = try Scratch()
+        let reader = try SourceReader.open(
+            scratch.database(
+                "source.db", "CREATE TABLE t(v)", "INSERT INTO t VALUES (1), (2)",
+                "CREATE VIEW w AS SELECT v FROM t WHERE v > 1",
+                "CREATE VIEW gone AS SELECT * FROM nowhere"))
+        #expect(try reader.countRows(.keyed("main.w", by: ["v"])) == 1)
+        let error = #expect(throws: SluiceError.self) {
+            try reader.countRows(.keyed("main.gone", by: ["v"]))
+        }
+        #expect(error?.message == "no such table: main.nowhere")
+    }
+
     @Test func `Counting ends with its task`() async throws {
         let scratch = try Scratch()
         let path = try scratch.database(

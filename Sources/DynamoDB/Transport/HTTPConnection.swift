@@ -19,6 +19,8 @@ final class HTTPConnection {
     var transfer: Transfer?
     /// When the last byte went either way, in monotonic nanoseconds.
     private(set) var lastByte: UInt64 = 0
+    /// When it must be made at the latest, in monotonic nanoseconds.
+    var connectDeadline = UInt64.max
     /// A request was answered over it before.
     private(set) var isReused = false
     /// The events of its socket that are told.
